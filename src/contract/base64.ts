@@ -1,0 +1,18 @@
+/** Numbers as base64 of their little-endian binary64 bytes: how arrays cross the seam, NaN and ∞ included. */
+export function toBase64(numbers: Float64Array): string {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  // In slices, since String.fromCharCode takes its arguments from the call stack.
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  }
+  return btoa(text);
+}
+
+/** @throws when `text` is not base64 of whole binary64 numbers */
+export function fromBase64(text: string): Float64Array {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return new Float64Array(bytes.buffer);
+}

@@ -1,0 +1,52 @@
+import type { Intervention } from './intervention';
+import type { Recipe } from './recipe';
+
+export const RUN_FORMAT = 'chainrule-run';
+export const RUN_VERSION = 1;
+
+/** How a run ended: "stopped" is a run that was exported or kept before its end. */
+export type StopReason = 'steps' | 'loss' | 'diverged' | 'stopped';
+
+/** The update that failed and the first node, in evaluation order, that was not finite. */
+export interface Divergence {
+  readonly step: number;
+  readonly node: string;
+}
+
+/** The last committed update of a run. */
+export interface RunResult {
+  readonly steps: number;
+  readonly stop: StopReason;
+  readonly w: number;
+  readonly b: number;
+  /** The loss before the last committed update; null before the first. */
+  readonly loss: number | null;
+  /** First 16 hex digits of SHA-256 over steps (uint64) and w, b (binary64), little-endian. */
+  readonly checksum: string;
+  readonly divergedAt: Divergence | null;
+}
+
+export interface BucketedSeries {
+  readonly min: readonly number[];
+  readonly max: readonly number[];
+  readonly last: readonly number[];
+}
+
+/** Bucket i covers steps i·stride + 1 … (i + 1)·stride, the last one up to the run's last step. */
+export interface RunHistory {
+  readonly stride: number;
+  readonly loss: BucketedSeries;
+  readonly w: BucketedSeries;
+  readonly b: BucketedSeries;
+}
+
+/** A run as a file: everything else about it follows by replay, to the last bit. */
+export interface RunDocument {
+  readonly format: typeof RUN_FORMAT;
+  readonly version: typeof RUN_VERSION;
+  readonly program: string;
+  readonly recipe: Recipe;
+  readonly interventions: readonly Intervention[];
+  readonly result: RunResult;
+  readonly history: RunHistory;
+}
