@@ -1,0 +1,44 @@
+import { type Command, CommanderError } from 'commander';
+import { labError, LabError } from '../../contract/errors';
+
+/** A wrong argument on a command line: `where` names the option. */
+export function badArgument(option: string, received: string, accepted: string): LabError {
+  const message = `${option} is ${JSON.stringify(received)}; accepted: ${accepted}.`;
+  return labError('invalid-value', message, option, { received, accepted });
+}
+
+/**
+ * Parses and runs a command line. One sentence on stderr says what is wrong with it.
+ * @returns the exit code: 0 done or help shown, 2 bad argument or file, 1 a fault of the program, or what `run` set
+ */
+export async function runCommandLine(program: Command, argv: readonly string[]): Promise<number> {
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showSuggestionAfterError(true).configureOutput({ writeErr: () => {} });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const message = error.code === 'commander.help' ? usage(program) : sentence(error.message);
+      process.stderr.write(`${message}\n`);
+      return 2;
+    }
+    process.stderr.write(`${error instanceof LabError ? error.message : String(error)}\n`);
+    return error instanceof LabError && error.data.code === 'invalid-value' ? 2 : 1;
+  }
+}
+
+function usage(program: Command): string {
+  const names = program.commands.map((command) => command.name());
+  return `Say what to do: ${names.join(', ')} (--help explains).`;
+}
+
+/** Commander's "error: unknown option '--lrr'\n(Did you mean --lr?)" as one line. */
+function sentence(message: string): string {
+  const [first = '', hint = ''] = message.replace(/^error: /, '').split('\n');
+  const start = first.charAt(0).toUpperCase() + first.slice(1);
+  const end = hint === '' ? ' (--help lists what is accepted)' : ` ${hint}`;
+  return `${start}${end}`;
+}

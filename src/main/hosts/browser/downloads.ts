@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Deliver, OutgoingFile } from '../../lab';
+import { pageHeaders } from '../page-headers';
+
+/** Milliseconds in which a file must be fetched. */
+const EXPIRES_MS = 60_000;
+const PATH = '/download/';
+
+/** Files that wait to be fetched, each at an address that nobody can guess and that works once. */
+export class Downloads {
+  readonly #waiting = new Map<string, { file: OutgoingFile; expiry: NodeJS.Timeout }>();
+
+  readonly deliver: Deliver = (file) => {
+    const address = PATH + randomBytes(32).toString('hex');
+    const expiry = setTimeout(() => {
+      this.#waiting.delete(address);
+      file.cancel();
+    }, EXPIRES_MS);
+    expiry.unref();
+    this.#waiting.set(address, { file, expiry });
+    return Promise.resolve({ address });
+  };
+
+  /** Sends the file that waits at this address. @returns false where there is none */
+  send(path: string, response: ServerResponse): boolean {
+    const waiting = this.#waiting.get(path);
+    if (!waiting) return false;
+    this.#waiting.delete(path);
+    clearTimeout(waiting.expiry);
+    const { file } = waiting;
+    response.writeHead(200, {
+      ...pageHeaders,
+      'Content-Type': file.type,
+      'Content-Disposition': `attachment; filename="${file.name}"`,
+    });
+    // A broken pipeline destroys the response, so that the browser does not take half a file for a whole one.
+    void file.send((pieces) => pipeline(Readable.from(pieces), response));
+    return true;
+  }
+}

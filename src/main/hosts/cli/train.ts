@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
+import { Command } from 'commander';
+import { labError, LabError } from '../../../contract/errors';
+import { type ExportFormat, exportFormats } from '../../../contract/lab-api';
+import type { JobState, LabEvent, Outcome } from '../../../contract/lab-events';
+import type { Deliver, Lab } from '../../lab';
+import { productionLab } from '../../production';
+import { writeWhole } from '../../runs/write-whole';
+import { badArgument } from '../arguments';
+import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
+
+const DIVERGED = 3;
+const INTERRUPTED = 130;
+
+interface TrainOptions extends RecipeOptions {
+  readonly export?: string;
+}
+
+interface Target {
+  readonly path: string;
+  readonly format: ExportFormat;
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train').description(
+    'Trains a perceptron and prints its recipe and result as one JSON object. Exit code 3: it diverged.',
+  );
+  return addRecipeOptions(command)
+    .option('--export <file>', 'write every step (FILE.csv) or the run document (FILE.json)')
+    .action(train);
+}
+
+async function train(options: TrainOptions): Promise<void> {
+  const recipe = recipeFrom(options);
+  const target = options.export === undefined ? null : targetOf(options.export);
+  const exported: { state: JobState | null } = { state: null };
+  const deliver: Deliver = async (file) => {
+    if (target) exported.state = await file.send((pieces) => writeWhole(target.path, pieces));
+    return { address: null };
+  };
+  const lab = await productionLab(deliver, recipe);
+  try {
+    await trainToTheEnd(lab);
+    if (target) await lab.api.exportRun({ format: target.format });
+    const { result } = lab.result();
+    process.stdout.write(`${JSON.stringify({ recipe, result })}\n`);
+    if (result.stop === 'diverged') process.exitCode = DIVERGED;
+    if (result.stop === 'stopped') process.exitCode = INTERRUPTED;
+    if (target && exported.state?.kind === 'failed') throw notWritten(target.path, exported.state.error);
+  } finally {
+    await lab.close();
+  }
+}
+
+/** @throws LabError invalid-value when the file could not be written or its ending is none of ours */
+function targetOf(path: string): Target {
+  const ending = extname(path).slice(1).toLowerCase();
+  const format = exportFormats.find((one) => one === ending);
+  if (!format) throw badArgument('--export', path, 'a file name that ends in .csv or .json');
+  const full = resolve(path);
+  const folder = statSync(dirname(full), { throwIfNoEntry: false });
+  if (!folder?.isDirectory()) throw badArgument('--export', path, 'a file in a folder that exists');
+  return { path: full, format };
+}
+
+function notWritten(path: string, error: { readonly message: string }): LabError {
+  return labError('invalid-value', `--export ${path}: ${error.message}`, '--export');
+}
+
+/** Plays until the run ends by itself or Ctrl+C stops it. @throws LabError worker-failed */
+async function trainToTheEnd(lab: Lab): Promise<void> {
+  const interrupt = () => void lab.api.pause({});
+  process.once('SIGINT', interrupt);
+  const outcome = await new Promise<Outcome | null>((resolve, reject) => {
+    lab.subscribe((event: LabEvent) => {
+      if (event.kind === 'snapshot') showProgress(event.snapshot.step);
+      const atRest = event.kind === 'state' && event.state !== 'running';
+      if (atRest) resolve(event.outcome);
+    });
+    lab.api.play({}).catch(reject);
+  });
+  process.removeListener('SIGINT', interrupt);
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  if (outcome?.kind === 'failed') throw new LabError(outcome.error);
+}
+
+function showProgress(step: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[Kstep ${step}`);
+}

@@ -1,0 +1,6 @@
+// The built lab without a host, and the browser host's parts: what the tests and the benchmark drive.
+export { Downloads } from './hosts/browser/downloads';
+export { startBrowserHost } from './hosts/browser/server';
+export { StaticFiles } from './hosts/static-files';
+export { createLab } from './lab';
+export { productionDependencies, productionLab } from './production';

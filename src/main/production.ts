@@ -1,0 +1,18 @@
+import { name, version } from '../../package.json';
+import type { Recipe } from '../contract/recipe';
+import { systemClock } from './clock';
+import { createLab, type Deliver, type Lab, type LabDependencies } from './lab';
+import createReplayWorker from './training/replay-worker?nodeWorker';
+import createTrainingWorker from './training/worker?nodeWorker';
+
+/** The lab as every host runs it: the system's clock and the real worker threads. */
+export const productionDependencies: Omit<LabDependencies, 'deliver'> = {
+  clock: systemClock,
+  createTrainingWorker: (control) => createTrainingWorker({ workerData: { control } }),
+  createReplayWorker: (task) => createReplayWorker({ workerData: task }),
+  program: `${name} ${version}`,
+};
+
+export function productionLab(deliver: Deliver, recipe?: Recipe): Promise<Lab> {
+  return createLab({ ...productionDependencies, deliver }, recipe);
+}

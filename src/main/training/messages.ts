@@ -1,0 +1,64 @@
+import type { Graph } from '../../contract/graph';
+import type { Change, Intervention } from '../../contract/intervention';
+import type { Recipe } from '../../contract/recipe';
+import type { Divergence } from '../../contract/run-document';
+import type { Examples, Row } from '../../contract/lab-events';
+
+/** What the session tells the training worker. */
+export type ToTrainer =
+  /** Takes up a recipe, at step 0. */
+  | { readonly kind: 'begin'; readonly run: number; readonly recipe: Recipe }
+  | { readonly kind: 'play' }
+  | { readonly kind: 'step' }
+  | { readonly kind: 'change'; readonly change: Change }
+  /** Looks at the control words now, at rest too. */
+  | { readonly kind: 'look' };
+
+/** Where the run stands, as the worker sends it: numbers not yet in the form of the seam. */
+export interface Standing {
+  readonly step: number;
+  readonly epoch: number;
+  readonly row: Row | null;
+  readonly w: number;
+  readonly b: number;
+  readonly learningRate: number;
+  readonly data: Float64Array;
+  readonly grad: Float64Array | null;
+  readonly stepsPerSecond: number | null;
+}
+
+export interface SeriesColumns {
+  readonly count: number;
+  readonly stride: number;
+  readonly columns: Float64Array;
+}
+
+/** How a stretch of training came to rest. */
+export type Rest =
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'steps' | 'loss' }
+  | { readonly kind: 'diverged'; readonly at: Divergence };
+
+/** What the training worker tells the session; `run` tells which run it speaks of. */
+export type FromTrainer = { readonly run: number } & (
+  | {
+      readonly kind: 'ready';
+      readonly graph: Graph;
+      readonly examples: Examples;
+      readonly standing: Standing;
+      readonly series: SeriesColumns;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly standing: Standing;
+      /** Null when it was sent a short while ago. */
+      readonly series: SeriesColumns | null;
+    }
+  | {
+      readonly kind: 'rest';
+      readonly rest: Rest;
+      readonly standing: Standing;
+      readonly series: SeriesColumns;
+    }
+  | { readonly kind: 'intervention'; readonly intervention: Intervention }
+);

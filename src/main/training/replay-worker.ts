@@ -1,0 +1,49 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { History } from '../../engine/history';
+import { COLUMNS, Trainer } from '../../engine/trainer';
+import { CSV_HEADER, csvLine } from '../runs/csv';
+import { runDocument } from '../runs/document';
+import type { FromReplay, ReplayTask } from './replay-messages';
+
+/** Steps replayed for one piece of a file. */
+const CSV_STEPS = 4096;
+const DOCUMENT_STEPS = 262_144;
+
+/** Trains the run again and yields the file piece by piece; the reader asks for each, so memory stays bounded. */
+function* write({ format, program, run, result }: ReplayTask): Generator<FromReplay> {
+  const trainer = new Trainer(run.recipe, run.interventions);
+  const history = new History(COLUMNS);
+  const stepsPerEpoch = trainer.examples.x.length;
+  const piece = (text: string): FromReplay => ({
+    kind: 'piece',
+    bytes: Buffer.from(text),
+    progress: result.steps === 0 ? 1 : trainer.step / result.steps,
+  });
+
+  if (format === 'csv') yield piece(CSV_HEADER);
+  while (trainer.step < result.steps && trainer.ended === null) {
+    let lines = '';
+    const count = Math.min(
+      format === 'csv' ? CSV_STEPS : DOCUMENT_STEPS,
+      result.steps - trainer.step,
+    );
+    trainer.advance(count, (row, step) => {
+      if (format === 'csv') lines += csvLine(row, step, stepsPerEpoch);
+      else history.record(row);
+    });
+    yield piece(lines);
+  }
+  if (format === 'json') {
+    yield piece(`${JSON.stringify(runDocument(program, run, result, history), null, 1)}\n`);
+  }
+  const { w, b } = trainer.committed;
+  yield { kind: 'end', steps: trainer.step, w, b };
+}
+
+const port = parentPort;
+if (!port) throw new Error('The replay worker was started outside a worker thread.');
+const pieces = write(workerData as ReplayTask);
+port.on('message', () => {
+  const next = pieces.next();
+  if (!next.done) port.postMessage(next.value);
+});

@@ -1,0 +1,269 @@
+import type { Worker } from 'node:worker_threads';
+import { labError, type LabError } from '../../contract/errors';
+import type { Graph } from '../../contract/graph';
+import { type Change, type Intervention, withIntervention } from '../../contract/intervention';
+import type { Examples, Outcome, SessionState } from '../../contract/lab-events';
+import type { Recipe } from '../../contract/recipe';
+import type { Clock } from '../clock';
+import { Control } from './control';
+import type { FromTrainer, Rest, SeriesColumns, Standing, ToTrainer } from './messages';
+import { TICK_MS, Watchdog } from './watchdog';
+
+/** Starts a training worker that shares these control words. */
+export type TrainingWorkerFactory = (control: SharedArrayBuffer) => Worker;
+
+/** The run as it stands. */
+export interface Run {
+  readonly number: number;
+  readonly recipe: Recipe;
+  readonly interventions: readonly Intervention[];
+  readonly graph: Graph;
+  readonly examples: Examples;
+  readonly standing: Standing;
+  readonly series: SeriesColumns;
+}
+
+export interface SessionListener {
+  /** A new run stands at step 0. */
+  readonly began: () => void;
+  /** State, outcome or controls changed. */
+  readonly changed: () => void;
+  readonly progressed: (standing: Standing, series: SeriesColumns | null) => void;
+  readonly intervened: (intervention: Intervention) => void;
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: LabError) => void;
+}
+
+/**
+ * The training session: one run at a time, trained by a worker thread, as a state machine.
+ *
+ *   idle ──play──▶ running ──pause──▶ paused ──play──▶ running …      step: idle, paused → paused
+ *   running, paused ──▶ finished (stop rule met) │ diverged (a number is not finite)
+ *   any ──▶ failed (the worker threw, exited or hung);   any ──begin──▶ idle
+ */
+export class Session {
+  state: SessionState = 'idle';
+  outcome: Outcome | null = null;
+  /** What Reset starts: the recipe with the latest learning rate. */
+  controls: Recipe;
+  speed = Number.POSITIVE_INFINITY;
+
+  readonly #createWorker: TrainingWorkerFactory;
+  readonly #listener: SessionListener;
+  readonly #watchdog = new Watchdog();
+  readonly #stopWatching: () => void;
+  #worker: Worker | null = null;
+  #control = new Control();
+  #run: Run | null = null;
+  #runs = 0;
+  #begun: Recipe;
+  #ready: Waiting | null = null;
+  #resting: Waiting[] = [];
+
+  constructor(
+    recipe: Recipe,
+    createWorker: TrainingWorkerFactory,
+    clock: Clock,
+    listener: SessionListener,
+  ) {
+    this.controls = recipe;
+    this.#begun = recipe;
+    this.#createWorker = createWorker;
+    this.#listener = listener;
+    this.#stopWatching = clock.every(TICK_MS, () => this.#watch());
+  }
+
+  /** @throws LabError wrong-state before the first run stands */
+  get run(): Run {
+    if (!this.#run) throw labError('wrong-state', 'No run has begun.');
+    return this.#run;
+  }
+
+  /** A new run at step 0. @throws LabError worker-failed */
+  async begin(recipe: Recipe): Promise<void> {
+    this.#release(this.#ready, labError('wrong-state', 'Another run was begun.'));
+    this.controls = recipe;
+    this.#begun = recipe;
+    this.#runs += 1;
+    this.#control.setStopped(true);
+    const worker = this.#worker ?? this.#start();
+    this.#control.setNumbers(recipe.learningRate, this.speed);
+    const ready = new Promise<void>((resolve, reject) => (this.#ready = { resolve, reject }));
+    this.#tell(worker, { kind: 'begin', run: this.#runs, recipe });
+    await ready;
+  }
+
+  /** @throws LabError wrong-state when the run is over */
+  async play(): Promise<void> {
+    if (this.state === 'running' && this.#control.stopped) await this.#rest();
+    if (this.state === 'running') return;
+    const worker = this.#usable('Play');
+    this.#control.setStopped(false);
+    this.#enter('running');
+    this.#tell(worker, { kind: 'play' });
+  }
+
+  /** Resolves when the worker stands still. */
+  async pause(): Promise<void> {
+    if (this.state !== 'running') return;
+    this.#control.setStopped(true);
+    await this.#rest();
+  }
+
+  /** One update. @throws LabError wrong-state while training and when the run is over */
+  async step(): Promise<void> {
+    if (this.state === 'running') {
+      throw labError('wrong-state', 'Step works at rest: press Pause first.', 'step');
+    }
+    const worker = this.#usable('Step');
+    const rest = this.#rest();
+    this.#tell(worker, { kind: 'step' });
+    await rest;
+  }
+
+  async change(change: Change): Promise<void> {
+    if (change.kind === 'learning-rate') {
+      this.controls = { ...this.controls, learningRate: change.value };
+    }
+    if (this.state === 'idle' && change.kind !== 'zero-gradients') {
+      return this.begin(edited(this.controls, change));
+    }
+    const worker = this.#worker;
+    if (worker && (this.state === 'idle' || this.state === 'running' || this.state === 'paused')) {
+      if (change.kind === 'learning-rate') {
+        this.#control.setNumbers(change.value, this.speed);
+        this.#tell(worker, { kind: 'look' });
+      } else this.#tell(worker, { kind: 'change', change });
+    }
+    this.#listener.changed();
+  }
+
+  setSpeed(stepsPerSecond: number): void {
+    this.speed = stepsPerSecond;
+    this.#control.setNumbers(this.controls.learningRate, stepsPerSecond);
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching();
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+
+  #rest(): Promise<void> {
+    return new Promise((resolve, reject) => this.#resting.push({ resolve, reject }));
+  }
+
+  #usable(what: string): Worker {
+    if (this.#worker && (this.state === 'idle' || this.state === 'paused')) return this.#worker;
+    throw labError('wrong-state', `${what} needs a run that can go on: press Reset first.`, what);
+  }
+
+  #enter(state: SessionState, outcome: Outcome | null = null): void {
+    this.state = state;
+    this.outcome = outcome;
+    this.#listener.changed();
+  }
+
+  #start(): Worker {
+    this.#control = new Control();
+    this.#control.setStopped(true);
+    const worker = this.#createWorker(this.#control.buffer);
+    this.#worker = worker;
+    const current = (act: () => void) => {
+      if (this.#worker === worker) act();
+    };
+    worker.on('message', (message: FromTrainer) => current(() => this.#hear(message)));
+    worker.on('error', (error: Error & { code?: string }) =>
+      current(() => {
+        const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+        this.#fail(full ? 'out-of-memory' : 'threw', full ? '' : error.message);
+      }),
+    );
+    worker.on('messageerror', (error) => current(() => this.#fail('threw', error.message)));
+    worker.on('exit', (code) => current(() => this.#fail('exited', String(code))));
+    return worker;
+  }
+
+  #tell(worker: Worker, message: ToTrainer): void {
+    worker.postMessage(message);
+  }
+
+  #hear(message: FromTrainer): void {
+    if (message.run !== this.#runs) return;
+    if (message.kind === 'ready') {
+      const { run: number, graph, examples, standing, series } = message;
+      const recipe = this.#begun;
+      this.#run = { number, recipe, interventions: [], graph, examples, standing, series };
+      this.state = 'idle';
+      this.outcome = null;
+      this.#listener.began();
+      const ready = this.#ready;
+      this.#ready = null;
+      ready?.resolve();
+      return;
+    }
+    const run = this.run;
+    if (message.kind === 'intervention') {
+      const interventions = withIntervention(run.interventions, message.intervention);
+      this.#run = { ...run, interventions };
+      this.#listener.intervened(message.intervention);
+      return;
+    }
+    const { standing } = message;
+    this.#run = { ...run, standing, series: message.series ?? run.series };
+    this.#listener.progressed(standing, message.series);
+    if (message.kind === 'rest') {
+      this.#come(message.rest);
+      for (const waiting of this.#resting.splice(0)) waiting.resolve();
+    }
+  }
+
+  #come(rest: Rest): void {
+    if (rest.kind === 'paused') this.#enter('paused');
+    else if (rest.kind === 'diverged') this.#enter('diverged', rest);
+    else this.#enter('finished', rest);
+  }
+
+  #watch(): void {
+    const expected = this.state === 'running' || this.#ready !== null || this.#resting.length > 0;
+    if (this.#watchdog.tick(expected && this.#worker !== null, this.#control.beats)) {
+      this.#fail('hung', '');
+    }
+  }
+
+  /** The worker is gone or given up; the run keeps what was last heard of it. */
+  #fail(reason: 'threw' | 'exited' | 'hung' | 'out-of-memory', detail: string): void {
+    const worker = this.#worker;
+    this.#worker = null;
+    void worker?.terminate();
+    const error = labError('worker-failed', failures[reason](detail), null, { reason, detail });
+    this.#enter('failed', { kind: 'failed', error: error.data });
+    const ready = this.#ready;
+    this.#ready = null;
+    this.#release(ready, error);
+    for (const waiting of this.#resting.splice(0)) waiting.reject(error);
+  }
+
+  #release(waiting: Waiting | null, error: LabError): void {
+    waiting?.reject(error);
+  }
+}
+
+const failures = {
+  threw: (detail: string) => `The training worker made a mistake: ${detail}`,
+  exited: (detail: string) => `The training worker ended by itself (exit code ${detail}).`,
+  hung: () => 'The training worker has not moved for two seconds and was ended.',
+  'out-of-memory': () => 'The training worker ran out of memory.',
+} satisfies Record<string, (detail: string) => string>;
+
+function edited(recipe: Recipe, change: Change): Recipe {
+  if (change.kind === 'learning-rate') return { ...recipe, learningRate: change.value };
+  if (change.kind === 'parameter') {
+    return { ...recipe, initial: { ...recipe.initial, [change.name]: change.value } };
+  }
+  return recipe;
+}

@@ -1,0 +1,160 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Change } from '../../contract/intervention';
+import { describeGraph } from '../../engine/describe';
+import { History } from '../../engine/history';
+import { COLUMNS, Trainer } from '../../engine/trainer';
+import { Control } from './control';
+import { Pace } from './pace';
+import type { FromTrainer, Rest, ToTrainer } from './messages';
+import { chartSeries, standingOf } from './report';
+
+/** Milliseconds a chunk of steps should take: how long a change of the control words may go unseen. */
+const CHUNK_MS = 5;
+const SNAPSHOT_MS = 1000 / 60;
+const SERIES_MS = 1000 / 20;
+
+type Body = FromTrainer extends infer M ? (M extends FromTrainer ? Omit<M, 'run'> : never) : never;
+
+/** The training worker: runs the engine in chunks and tells the session at most 60 times a second where it stands. */
+class TrainingWorker {
+  readonly #control: Control;
+  readonly #post: (message: FromTrainer) => void;
+  #run = 0;
+  #trainer: Trainer | null = null;
+  #history = new History(COLUMNS);
+  #seen = 0;
+  #chunk = 64;
+  /** The trainer whose loop is under way; another run may begin while the loop waits for its next chunk. */
+  #playing: Trainer | null = null;
+
+  constructor(control: Control, post: (message: FromTrainer) => void) {
+    this.#control = control;
+    this.#post = post;
+  }
+
+  receive(message: ToTrainer): void {
+    this.#control.beat();
+    if (message.kind === 'begin') {
+      this.#run = message.run;
+      this.#trainer = new Trainer(message.recipe);
+      this.#history = new History(COLUMNS);
+      this.#seen = -1;
+      this.#say({
+        kind: 'ready',
+        graph: describeGraph(this.#trainer.model, this.#trainer.tape),
+        examples: this.#trainer.examples,
+        standing: standingOf(this.#trainer, null),
+        series: chartSeries(this.#history),
+      });
+      return;
+    }
+    const trainer = this.#trainer;
+    if (!trainer) return;
+    if (message.kind === 'look') this.#look(trainer);
+    else if (message.kind === 'change') this.#change(trainer, message.change);
+    else if (message.kind === 'step') this.#step(trainer);
+    else if (this.#playing !== trainer) void this.#play(trainer);
+  }
+
+  #say(body: Body): void {
+    this.#post({ ...body, run: this.#run });
+  }
+
+  /** Takes up what the control words say since the last look. */
+  #look(trainer: Trainer): void {
+    if (this.#control.sequence === this.#seen) return;
+    const { sequence, learningRate } = this.#control.numbers();
+    this.#seen = sequence;
+    if (learningRate !== trainer.learningRate) {
+      this.#change(trainer, { kind: 'learning-rate', value: learningRate });
+    }
+  }
+
+  #change(trainer: Trainer, change: Change): void {
+    if (trainer.ended !== null) return;
+    this.#say({ kind: 'intervention', intervention: trainer.intervene(change) });
+    if (this.#playing !== trainer) {
+      this.#say({ kind: 'progress', standing: standingOf(trainer, null), series: null });
+    }
+  }
+
+  #step(trainer: Trainer): void {
+    if (this.#playing === trainer) return;
+    this.#look(trainer);
+    this.#advance(trainer, 1);
+    this.#rest(trainer);
+  }
+
+  #advance(trainer: Trainer, count: number): void {
+    trainer.advance(count, (row) => this.#history.record(row));
+  }
+
+  #rest(trainer: Trainer): void {
+    this.#say({
+      kind: 'rest',
+      rest: restOf(trainer),
+      standing: standingOf(trainer, null),
+      series: chartSeries(this.#history),
+    });
+  }
+
+  async #play(trainer: Trainer): Promise<void> {
+    this.#playing = trainer;
+    const pace = new Pace(performance.now());
+    let snapshotDue = 0;
+    let seriesDue = 0;
+    while (trainer === this.#trainer && trainer.ended === null && !this.#control.stopped) {
+      this.#control.beat();
+      this.#look(trainer);
+      const { speed } = this.#control.numbers();
+      const before = performance.now();
+      const due = pace.due(before, speed, this.#chunk);
+      if (due > 0) {
+        this.#advance(trainer, due);
+        const now = performance.now();
+        pace.took(due, now);
+        this.#fit(due, now - before);
+        if (now >= snapshotDue) {
+          snapshotDue = now + SNAPSHOT_MS;
+          const withSeries = now >= seriesDue;
+          if (withSeries) seriesDue = now + SERIES_MS;
+          this.#say({
+            kind: 'progress',
+            standing: standingOf(trainer, pace.stepsPerSecond),
+            series: withSeries ? chartSeries(this.#history) : null,
+          });
+        }
+      }
+      await pause(due > 0 ? 0 : pace.wait(performance.now(), speed));
+    }
+    if (this.#playing === trainer) this.#playing = null;
+    if (trainer === this.#trainer) this.#rest(trainer);
+  }
+
+  /** Sizes the next chunk by how long this one took. */
+  #fit(steps: number, ms: number): void {
+    if (steps < this.#chunk) return;
+    if (ms < CHUNK_MS / 2) this.#chunk *= 2;
+    else if (ms > CHUNK_MS * 2) this.#chunk = Math.max(1, Math.floor(this.#chunk / 2));
+  }
+}
+
+function restOf(trainer: Trainer): Rest {
+  if (trainer.divergedAt) return { kind: 'diverged', at: trainer.divergedAt };
+  if (trainer.ended === 'steps' || trainer.ended === 'loss') return { kind: trainer.ended };
+  return { kind: 'paused' };
+}
+
+/** Lets messages in; 0 waits no longer than that takes. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (ms <= 0) setImmediate(resolve);
+    else setTimeout(resolve, ms);
+  });
+}
+
+const port = parentPort;
+if (!port) throw new Error('The training worker was started outside a worker thread.');
+const control = new Control((workerData as { control: SharedArrayBuffer }).control);
+const worker = new TrainingWorker(control, (message) => port.postMessage(message));
+port.on('message', (message: ToTrainer) => worker.receive(message));
