@@ -1,0 +1,168 @@
+import {
+  Chart,
+  type ChartConfiguration,
+  type ChartDataset,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+} from 'chart.js';
+import { brief, count } from '../format';
+import { messages } from '../messages/messages';
+import { tokenColours } from '../theme.svelte';
+import type { Line, Point } from './lines';
+
+Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+
+export interface LinePicture {
+  readonly lines: readonly Line[];
+  readonly step: number;
+  readonly logarithmic: boolean;
+  /** Steps to mark by a vertical line. */
+  readonly marks: readonly number[];
+}
+
+/** Marks that are drawn: where a slider was dragged more lines would hide the curve. */
+const MAX_MARKS = 40;
+
+const TOKENS = ['accent', 'series-w', 'series-b', 'soft', 'faint', 'line'] as const;
+type Colours = Record<(typeof TOKENS)[number], string>;
+
+/** Curves over the steps of a run, on a canvas. */
+export class LineDrawing {
+  readonly #chart: Chart<'line', Point[]>;
+  #colours: Colours;
+  #picture: LinePicture = { lines: [], step: 0, logarithmic: false, marks: [] };
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#colours = tokenColours(TOKENS);
+    this.#chart = new Chart(canvas, this.#configuration());
+  }
+
+  show(picture: LinePicture): void {
+    const { logarithmic } = this.#picture;
+    this.#picture = picture;
+    this.#chart.data.datasets = picture.lines.map((line) => this.#dataset(line));
+    if (picture.logarithmic !== logarithmic) this.#chart.options = this.#options();
+    const x = this.#chart.options.scales?.['x'];
+    if (x) x.max = Math.max(picture.step, 1);
+    this.#chart.update('none');
+  }
+
+  /** Draws in the colours of the theme; `_version` says that they changed. */
+  paint(_version: number): void {
+    this.#colours = tokenColours(TOKENS);
+    this.#chart.options = this.#options();
+    this.show(this.#picture);
+  }
+
+  destroy(): void {
+    this.#chart.destroy();
+  }
+
+  #dataset({ name, token, weight, dashed, points }: Line): ChartDataset<'line', Point[]> {
+    const colour = this.#colours[token];
+    const alone = points.length === 1;
+    return {
+      label: name,
+      // A logarithm has no place for 0.
+      data: this.#picture.logarithmic ? points.filter(({ y }) => y > 0) : points,
+      borderColor: weight === 'faint' ? faded(colour) : colour,
+      backgroundColor: colour,
+      borderWidth: weight === 'faint' ? 1 : 2,
+      borderDash: dashed ? [5, 4] : [],
+      pointRadius: alone ? 2.5 : 0,
+      order: weight === 'faint' ? 1 : 0,
+    };
+  }
+
+  #configuration(): ChartConfiguration<'line', Point[]> {
+    const markChanges = {
+      id: 'markChanges',
+      beforeDatasetsDraw: (chart: Chart) => this.#drawMarks(chart),
+    };
+    return {
+      type: 'line',
+      data: { datasets: [] },
+      options: this.#options(),
+      plugins: [markChanges],
+    };
+  }
+
+  #options(): NonNullable<ChartConfiguration<'line', Point[]>['options']> {
+    const { soft, line } = this.#colours;
+    const font = { family: 'IBM Plex Mono', size: 11 };
+    const ticks = { color: soft, font, maxRotation: 0 };
+    return {
+      animation: false,
+      parsing: false,
+      normalized: true,
+      maintainAspectRatio: false,
+      events: [],
+      layout: { padding: { top: 4, right: 8 } },
+      scales: {
+        x: {
+          type: 'linear',
+          min: 0,
+          max: Math.max(this.#picture.step, 1),
+          border: { color: line },
+          grid: { display: false },
+          title: {
+            display: true,
+            text: messages.charts.step,
+            color: soft,
+            font: { family: 'Inter Variable', size: 11 },
+            padding: 0,
+          },
+          ticks: {
+            ...ticks,
+            maxTicksLimit: 6,
+            callback: (value) => (Number.isInteger(Number(value)) ? short(Number(value)) : ''),
+          },
+        },
+        y: {
+          type: this.#picture.logarithmic ? 'logarithmic' : 'linear',
+          border: { display: false },
+          grid: { color: line, tickLength: 0 },
+          // Numbers change while nothing moves.
+          afterFit: (scale) => {
+            scale.width = 58;
+          },
+          ticks: {
+            ...ticks,
+            maxTicksLimit: 6,
+            padding: 6,
+            callback: (value) => brief(Number(Number(value).toPrecision(3))),
+          },
+        },
+      },
+    };
+  }
+
+  #drawMarks(chart: Chart): void {
+    const { ctx, chartArea, scales } = chart;
+    const x = scales['x'];
+    if (!x) return;
+    ctx.save();
+    ctx.strokeStyle = this.#colours.faint;
+    ctx.setLineDash([4, 3]);
+    ctx.beginPath();
+    for (const step of this.#picture.marks.slice(-MAX_MARKS)) {
+      const at = Math.round(x.getPixelForValue(step)) + 0.5;
+      ctx.moveTo(at, chartArea.top);
+      ctx.lineTo(at, chartArea.bottom);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+function faded(colour: string): string {
+  return `color-mix(in srgb, ${colour} 34%, transparent)`;
+}
+
+function short(value: number): string {
+  if (value >= 1e6) return `${brief(value / 1e6)}M`;
+  return value >= 1e4 ? `${brief(value / 1e3)}k` : count(value);
+}

@@ -1,0 +1,207 @@
+import { fromBase64 } from '../contract/base64';
+import { errorFrom } from '../contract/errors';
+import type { Change } from '../contract/intervention';
+import { withIntervention } from '../contract/intervention';
+import type { ExportFormat, LabApi } from '../contract/lab-api';
+import {
+  type JobState,
+  type LabEvent,
+  type LabView,
+  type Series,
+  SERIES_COLUMNS,
+  type Snapshot,
+} from '../contract/lab-events';
+import type { Recipe } from '../contract/recipe';
+import type { ErrorData } from '../contract/errors';
+import type { Connect, Disconnection } from './connection/connect';
+
+/** The numbers of every node, by node number. */
+export interface NodeNumbers {
+  readonly data: Float64Array;
+  /** Null before the first backward pass. */
+  readonly grad: Float64Array | null;
+}
+
+export type SeriesColumns = Readonly<Record<(typeof SERIES_COLUMNS)[number], Float64Array>>;
+
+/** An export as this window follows it. */
+export interface Job {
+  readonly id: string;
+  readonly name: string;
+  readonly state: JobState;
+}
+
+/**
+ * The window's one state: what the lab said last, and how to ask it for something. It computes nothing; it holds the
+ * lab's newest numbers until the next frame of the screen.
+ */
+export class LabState {
+  view = $state.raw<LabView | null>(null);
+  lost = $state<Disconnection | null>(null);
+  /** The last call that was refused. */
+  error = $state.raw<ErrorData | null>(null);
+  job = $state.raw<Job | null>(null);
+
+  readonly numbers: NodeNumbers = $derived.by(() => {
+    const { data = '', grad = null } = this.view?.snapshot ?? {};
+    return { data: fromBase64(data), grad: grad === null ? null : fromBase64(grad) };
+  });
+  readonly series: SeriesColumns = $derived(columnsOf(this.view?.series));
+
+  #api: LabApi | null = null;
+  #snapshot: Snapshot | null = null;
+  #series: Series | null = null;
+  #frame = 0;
+  #change: Change | null = null;
+  #changing = false;
+  #heard: { readonly id: string; readonly state: JobState } | null = null;
+
+  async open(connect: Connect): Promise<void> {
+    const connection = await connect(
+      (event) => this.#hear(event),
+      (why) => (this.lost = why),
+    );
+    if (!connection) return;
+    this.#api = connection.api;
+    await this.#ask(async (api) => {
+      this.view = await api.view({});
+    });
+  }
+
+  setRecipe(recipe: Recipe): Promise<void> {
+    return this.#ask((api) => api.setRecipe({ recipe }));
+  }
+
+  /** A slider says more values than the lab can answer in time: of those that wait only the last is asked for. */
+  async change(change: Change): Promise<void> {
+    this.#change = change;
+    if (this.#changing) return;
+    this.#changing = true;
+    for (let next = this.#takeChange(); next; next = this.#takeChange()) {
+      const wanted = next;
+      await this.#ask((api) => api.change({ change: wanted }));
+    }
+    this.#changing = false;
+  }
+
+  play(): Promise<void> {
+    return this.#ask((api) => api.play({}));
+  }
+
+  pause(): Promise<void> {
+    return this.#ask((api) => api.pause({}));
+  }
+
+  step(): Promise<void> {
+    return this.#ask((api) => api.step({}));
+  }
+
+  reset(): Promise<void> {
+    return this.#ask((api) => api.reset({}));
+  }
+
+  setSpeed(stepsPerSecond: number): Promise<void> {
+    return this.#ask((api) => api.setSpeed({ stepsPerSecond }));
+  }
+
+  exportRun(format: ExportFormat): Promise<void> {
+    return this.#ask(async (api) => {
+      const started = await api.exportRun({ format });
+      if (!started) return;
+      const { job: id, name, address } = started;
+      // A short job may have ended before the lab's answer came.
+      const state = this.#heard?.id === id ? this.#heard.state : startedJob;
+      this.job = { id, name, state };
+      if (address !== null) fetchFile(address, name);
+    });
+  }
+
+  cancelJob(): Promise<void> {
+    const { job } = this;
+    return job ? this.#ask((api) => api.cancelJob({ job: job.id })) : Promise.resolve();
+  }
+
+  dismiss(): void {
+    this.error = null;
+    this.job = null;
+  }
+
+  #takeChange(): Change | null {
+    const change = this.#change;
+    this.#change = null;
+    return change;
+  }
+
+  async #ask(call: (api: LabApi) => Promise<unknown>): Promise<void> {
+    if (!this.#api) return;
+    try {
+      await call(this.#api);
+      this.error = null;
+    } catch (error) {
+      const { data } = errorFrom((error as { data?: unknown }).data);
+      // Shown as a lost connection already, or as the run's outcome.
+      if (data.code !== 'disconnected' && data.code !== 'worker-failed') this.error = data;
+    }
+  }
+
+  #hear(event: LabEvent): void {
+    if (event.kind === 'snapshot' || event.kind === 'series') {
+      if (event.kind === 'snapshot') this.#snapshot = event.snapshot;
+      else this.#series = event.series;
+      this.#frame ||= requestAnimationFrame(() => this.#show());
+      return;
+    }
+    this.#show();
+    if (event.kind === 'view') this.view = event.view;
+    else if (event.kind === 'job') this.#follow(event.job, event.state);
+    else if (this.view) this.view = { ...this.view, ...changedBy(event, this.view) };
+  }
+
+  /** What came since the last frame of the screen. */
+  #show(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (!this.view || !(this.#snapshot || this.#series)) return;
+    const { view } = this;
+    this.view = {
+      ...view,
+      snapshot: this.#snapshot ?? view.snapshot,
+      series: this.#series ?? view.series,
+    };
+    this.#snapshot = null;
+    this.#series = null;
+  }
+
+  #follow(id: string, state: JobState): void {
+    this.#heard = { id, state };
+    if (this.job?.id === id) this.job = { ...this.job, state };
+  }
+}
+
+const startedJob: JobState = { kind: 'running', progress: 0 };
+
+function changedBy(
+  event: Extract<LabEvent, { kind: 'state' | 'intervention' | 'speed' }>,
+  view: LabView,
+): Partial<LabView> {
+  if (event.kind === 'speed') return { speed: event.speed };
+  if (event.kind === 'intervention') {
+    return { interventions: withIntervention(view.interventions, event.intervention) };
+  }
+  const { state, outcome, controls } = event;
+  return { state, outcome, controls };
+}
+
+function columnsOf(series: Series | undefined): SeriesColumns {
+  const { count, columns } = series ?? { count: 0, columns: '' };
+  const all = fromBase64(columns);
+  const entries = SERIES_COLUMNS.map((name, i) => [name, all.subarray(i * count, (i + 1) * count)]);
+  return Object.fromEntries(entries) as unknown as SeriesColumns;
+}
+
+function fetchFile(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
