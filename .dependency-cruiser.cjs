@@ -1,3 +1,5 @@
+const { join } = require('node:path');
+
 /** Who may import whom (docs/architecture.md). Read by `depcruise` in `npm test`. */
 const only = (name, from, allowed) => ({
   name,
@@ -44,7 +46,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.node.json' },
+    tsConfig: { fileName: join(__dirname, 'tsconfig.node.json') },
     enhancedResolveOptions: {
       extensions: ['.ts', '.svelte.ts', '.svelte', '.mjs', '.js', '.json'],
       exportsFields: ['exports'],

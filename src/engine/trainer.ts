@@ -222,7 +222,8 @@ export class Trainer {
   #zero(): void {
     const { grad } = this.tape;
     if (this.#zeroGradients) {
-      grad.fill(0);
+      // For a few nodes a loop is faster than fill().
+      for (let i = 0; i < grad.length; i++) grad[i] = 0;
       return;
     }
     const kept = this.#parameters.map((index) => grad[index] as number);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { MAX_FRAME_BYTES } from '../../../contract/frame';
 import { serveLab } from '../../../contract/rpc';
@@ -64,7 +65,7 @@ export async function startBrowserHost({
   server.on('upgrade', (request, socket, head) => {
     const status = !gate.knowsHost(request) ? 421 : !gate.admits(request) ? 403 : null;
     if (status !== null) {
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      refuseUpgrade(socket, status);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (page) => attach(lab, page));
@@ -95,6 +96,16 @@ function isRead(method: string | undefined): boolean {
 function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, { ...pageHeaders, 'Content-Type': 'text/plain; charset=utf-8' });
   response.end();
+}
+
+/** Node's server has let go of this socket: an error of it that nobody listens for would end the lab. */
+function refuseUpgrade(socket: Duplex, status: number): void {
+  const headers = { ...pageHeaders, Connection: 'close', 'Content-Length': '0' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.on('error', () => socket.destroy());
+  // Nobody else would close it, should the other side not.
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n`);
 }
 
 /** Lets one page talk with the lab. All pages share its one session. */

@@ -1,13 +1,7 @@
 import { protocol } from 'electron';
 import { pageHeaders } from '../page-headers';
 import type { StaticFiles } from '../static-files';
-
-const SCHEME = 'app';
-const HOST = 'chainrule';
-
-/** The page's origin, as Electron states it. */
-export const appOrigin = `${SCHEME}://${HOST}`;
-export const startAddress = `${appOrigin}/`;
+import { HOST, SCHEME } from './address';
 
 /** Gives the page a real origin, and so localStorage and 'self'. To be called before the app is ready. */
 export function registerAppScheme(): void {
@@ -26,7 +20,7 @@ async function answer(files: StaticFiles, request: Request): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
   const file = await files.read(pathname).catch(() => null);
   if (!file) return refuse(404);
-  const body = request.method === "HEAD" ? null : file.bytes;
+  const body = request.method === 'HEAD' ? null : file.bytes;
   return new Response(body, { headers: { ...pageHeaders, 'Content-Type': file.type } });
 }
 

@@ -1,5 +1,5 @@
 import { type Session, shell, type WebContents } from 'electron';
-import { startAddress } from './app-protocol';
+import { startAddress } from './address';
 
 /** What may be opened in the machine's own browser: whole addresses, compared as they stand. */
 export const externalAddresses: readonly string[] = [];

@@ -2,7 +2,7 @@ import type { IpcMainEvent, WebContents } from 'electron';
 import { FRAME_CHANNEL } from '../../../contract/bridge';
 import { serveLab } from '../../../contract/rpc';
 import type { Lab } from '../../lab';
-import { appOrigin } from './app-protocol';
+import { appOrigin } from './address';
 
 type ServedLab = Pick<Lab, 'api' | 'subscribe'>;
 

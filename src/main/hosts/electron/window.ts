@@ -25,7 +25,8 @@ export function createWindow(): BrowserWindow {
     minWidth: 960,
     minHeight: 600,
     show: false,
-    webPreferences,
+    // A copy, as Electron may write into what it is given.
+    webPreferences: { ...webPreferences },
   });
   window.once('ready-to-show', () => {
     window.show();

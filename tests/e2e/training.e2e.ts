@@ -1,0 +1,178 @@
+import { activations, datasets } from '../../src/contract/recipe';
+import { replay } from '../../src/engine/replay';
+import { runChecksum } from '../../src/main/runs/checksum';
+import { expect, test } from './fixtures';
+import { commandLine } from './lab-page';
+
+test('opens on exercise 10, at rest, and says what to press', async ({ lab }) => {
+  await expect(lab.happened).toContainText('Press Step');
+  expect(await lab.outputs()).toEqual({ step: '0', w: '0', b: '0', loss: '' });
+  await expect(lab.page.getByLabel('Dataset')).toHaveValue('one');
+  await expect(lab.field('Learning rate')).toHaveValue('0.1');
+  await expect(lab.field('Steps')).toHaveValue('100');
+});
+
+test('one step of exercise 10: the gradients are −4 and −4, w and b become 0.4', async ({
+  lab,
+}) => {
+  await lab.button('Step').click();
+  await expect(lab.output('w')).toHaveText('0.4');
+  expect(await lab.outputs()).toEqual({ step: '1', w: '0.4', b: '0.4', loss: '4' });
+  await expect(lab.happened).toContainText('∂L/∂w = −4 and ∂L/∂b = −4');
+});
+
+for (const dataset of datasets) {
+  test(`${dataset}: every activation reaches the same digits as the command line`, async ({
+    lab,
+  }) => {
+    await lab.chooseDataset(dataset);
+    await lab.set('Initial w', '0.5');
+    await lab.set('Learning rate', '0.01');
+    await lab.set('Steps', '1000');
+    for (const activation of activations) {
+      await lab.chooseActivation(activation);
+      await expect(lab.output('step')).toHaveText('0');
+      await lab.playToTheEnd();
+      const args = ['--dataset', dataset, '--activation', activation, '--w', '0.5'];
+      const { result } = commandLine(...args, '--lr', '0.01', '--steps', '1000');
+      expect(await lab.outputs()).toEqual({
+        step: '1000',
+        w: String(result.w),
+        b: String(result.b),
+        loss: String(result.loss),
+      });
+      expect((await lab.exportDocument()).result.checksum).toBe(result.checksum);
+    }
+  });
+}
+
+test('a change of the learning rate in mid-run is recorded, marked, and replays to the same bits', async ({
+  lab,
+}) => {
+  await lab.chooseDataset('pair');
+  await lab.set('Learning rate', '0.01');
+  await lab.set('Steps', '1000000000');
+  await lab.button('Play').click();
+  await expect(lab.output('step')).not.toHaveText('0');
+  await lab.set('Learning rate', '0.03');
+  await expect(lab.page.getByText(/^η 0\.03 from step/)).toBeVisible();
+  await lab.button('Pause').click();
+  await expect(lab.button('Play')).toBeVisible();
+
+  const { recipe, interventions, result } = await lab.exportDocument();
+  expect(recipe.learningRate).toBe(0.01);
+  expect(interventions).toHaveLength(1);
+  expect(interventions[0]?.change).toEqual({ kind: 'learning-rate', value: 0.03 });
+  expect(interventions[0]?.step).toBeLessThanOrEqual(result.steps);
+  const again = replay({ recipe, interventions }, result.steps).committed;
+  expect(runChecksum(result.steps, [again.w, again.b])).toBe(result.checksum);
+  expect(await lab.outputs()).toMatchObject({ step: String(result.steps), w: String(again.w) });
+  // Reset begins with the controls as they stand.
+  await lab.button('Reset').click();
+  await expect(lab.field('Learning rate')).toHaveValue('0.03');
+});
+
+test('Pause stands still at once while training at full speed', async ({ lab }) => {
+  await lab.set('Steps', '1000000000');
+  const { page } = lab;
+  for (let round = 0; round < 5; round++) {
+    await lab.button('Play').click();
+    await page.waitForTimeout(200);
+    const ms = await page.evaluate(async () => {
+      const button = [...document.querySelectorAll('button')].find((one) =>
+        one.textContent.includes('Pause'),
+      );
+      const start = performance.now();
+      button?.click();
+      while (!button?.textContent.includes('Play')) await new Promise(requestAnimationFrame);
+      return performance.now() - start;
+    });
+    // Ten times what the bench must show.
+    expect(ms).toBeLessThan(1000);
+    const before = await lab.outputs();
+    await page.waitForTimeout(100);
+    expect(await lab.outputs()).toEqual(before);
+  }
+});
+
+test('Reset returns exactly to the initial values', async ({ lab }) => {
+  await lab.set('Initial w', '-1.25');
+  await lab.set('Initial b', '0.1');
+  await lab.playToTheEnd();
+  await expect(lab.button('Play')).toBeDisabled();
+  await expect(lab.button('Step')).toBeDisabled();
+  await lab.button('Reset').click();
+  await expect(lab.output('step')).toHaveText('0');
+  expect(await lab.outputs()).toEqual({ step: '0', w: '-1.25', b: '0.1', loss: '' });
+  await expect(lab.button('Play')).toBeEnabled();
+});
+
+test('the exported CSV has one row a step, and its last row equals the outputs', async ({
+  lab,
+}) => {
+  await lab.chooseDataset('integers');
+  await lab.set('Steps', '250');
+  await lab.playToTheEnd();
+  const lines = (await lab.export('Every step as CSV')).trimEnd().split('\r\n');
+  expect(lines[0]).toBe('step,epoch,sample,x,y,y_pred,loss,w,b,dw,db,lr');
+  expect(lines).toHaveLength(251);
+  const last = lines[250]?.split(',') ?? [];
+  expect({ step: last[0], loss: last[6], w: last[7], b: last[8] }).toEqual(await lab.outputs());
+});
+
+test('a run that diverges names the node and the step and keeps the last finite state', async ({
+  lab,
+}) => {
+  await lab.set('Learning rate', '0.6');
+  await lab.set('Steps', '2000');
+  await lab.button('Play').click();
+  await expect(lab.happened).toContainText('Diverged: at step 1,054 loss was the first number');
+  expect(await lab.outputs()).toEqual({
+    step: '1053',
+    w: '7.461421413349837e+153',
+    b: '7.461421413349837e+153',
+    loss: '1.1361797858692956e+308',
+  });
+});
+
+test('stops at loss below ε', async ({ lab }) => {
+  await lab.set('Stop below loss', '1e-6');
+  await lab.button('Play').click();
+  await expect(lab.happened).toContainText('the loss of the epoch is below the limit');
+  expect(Number((await lab.outputs()).loss)).toBeLessThan(1e-6);
+});
+
+test('the left end of Speed is one step a second', async ({ lab }) => {
+  const speed = lab.page.getByRole('slider', { name: 'Speed' });
+  await expect(speed).toHaveAttribute('aria-valuetext', 'as fast as possible');
+  await speed.press('Home');
+  await expect(speed).toHaveAttribute('aria-valuetext', '1 step a second');
+  await lab.button('Play').click();
+  await expect(lab.output('step')).toHaveText('1');
+  await lab.page.waitForTimeout(1500);
+  await lab.button('Pause').click();
+  expect(Number((await lab.outputs()).step)).toBeLessThanOrEqual(4);
+  expect(Number((await lab.outputs()).step)).toBeGreaterThanOrEqual(2);
+});
+
+test('a value out of range is refused at its field, and the lab keeps its last good state', async ({
+  lab,
+}) => {
+  await lab.button('Step').click();
+  await expect(lab.output('step')).toHaveText('1');
+  for (const [field, bad] of [
+    ['Learning rate', '0'],
+    ['Learning rate', 'fast'],
+    ['Seed', '-1'],
+    ['Steps', '0.5'],
+    ['Initial w', '1e301'],
+  ] as const) {
+    await lab.set(field, bad);
+    const input = lab.field(field);
+    await expect(input).toHaveAttribute('aria-invalid', 'true');
+    await expect(lab.page.getByRole('alert')).toContainText(`“${bad}” is not accepted: type a`);
+    await input.press('Escape');
+    await expect(input).toHaveAttribute('aria-invalid', 'false');
+  }
+  expect(await lab.outputs()).toEqual({ step: '1', w: '0.4', b: '0.4', loss: '4' });
+});

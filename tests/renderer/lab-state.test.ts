@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { labError } from '../../src/contract/errors';
+import type { LabApi, LabMethod } from '../../src/contract/lab-api';
+import type { LabEvent } from '../../src/contract/lab-events';
+import { LabState } from '../../src/renderer/lab.svelte';
+import { afterOneStep } from './example-view';
+
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** A window's state over an api that answers at once, and what was asked of it. */
+async function opened(answers: Partial<LabApi> = {}) {
+  const asked: [method: string, argument: unknown][] = [];
+  const api = new Proxy({} as LabApi, {
+    get: (_, method: LabMethod) => (argument: never) => {
+      asked.push([method, argument]);
+      const answer = answers[method] as ((given: never) => Promise<unknown>) | undefined;
+      if (answer) return answer(argument);
+      return Promise.resolve(method === 'view' ? afterOneStep : null);
+    },
+  });
+  const lab = new LabState();
+  let say: (event: LabEvent) => void = () => {};
+  await lab.open((onEvent) => {
+    say = onEvent;
+    return Promise.resolve({ api, close: () => {} });
+  });
+  return { lab, say: (event: LabEvent) => say(event), asked };
+}
+
+const snapshot = (step: number): LabEvent => ({
+  kind: 'snapshot',
+  snapshot: { ...afterOneStep.snapshot, step },
+});
+
+test('of the snapshots that arrive within one frame of the screen only the last is shown', async () => {
+  const { lab, say } = await opened();
+  say(snapshot(2));
+  say(snapshot(3));
+  expect(lab.view?.snapshot.step).toBe(1);
+  await nextFrame();
+  expect(lab.view?.snapshot.step).toBe(3);
+});
+
+test('a change of state shows what came before it first', async () => {
+  const { lab, say } = await opened();
+  say(snapshot(9));
+  say({
+    kind: 'state',
+    state: 'finished',
+    outcome: { kind: 'steps' },
+    controls: afterOneStep.controls,
+  });
+  expect(lab.view?.snapshot.step).toBe(9);
+  expect(lab.view?.state).toBe('finished');
+});
+
+test('of the values a slider says while the lab is busy only the last is asked for', async () => {
+  let release: (value: null) => void = () => {};
+  const { lab, asked } = await opened({
+    change: () => new Promise<null>((resolve) => (release = resolve)),
+  });
+  const rate = (value: number) => lab.change({ kind: 'learning-rate', value });
+  const first = rate(0.1);
+  void rate(0.2);
+  void rate(0.3);
+  release(null);
+  await nextFrame();
+  release(null);
+  await first;
+  const values = asked.filter(([method]) => method === 'change').map(([, argument]) => argument);
+  expect(values).toEqual([
+    { change: { kind: 'learning-rate', value: 0.1 } },
+    { change: { kind: 'learning-rate', value: 0.3 } },
+  ]);
+});
+
+test('a call that is refused is shown with its reason, until the next that is not', async () => {
+  const { lab } = await opened({
+    step: () => Promise.reject(labError('wrong-state', 'Press Reset first.')),
+  });
+  await lab.step();
+  expect(lab.error?.code).toBe('wrong-state');
+  await lab.reset();
+  expect(lab.error).toBeNull();
+});
+
+test('an export that ended before its answer came is shown as ended', async () => {
+  const { lab, say } = await opened({
+    exportRun: () => {
+      say({ kind: 'job', job: 'j', state: { kind: 'done' } });
+      return Promise.resolve({ job: 'j', name: 'run.csv', address: null });
+    },
+  });
+  await lab.exportRun('csv');
+  expect(lab.job).toEqual({ id: 'j', name: 'run.csv', state: { kind: 'done' } });
+});
