@@ -79,7 +79,8 @@ function checkTree(flat: readonly unknown[]): void {
       throw refuse('it names __proto__');
     }
     for (const reference of Object.values(entry) as unknown[]) {
-      if (typeof reference !== 'number') throw refuse('it holds a kind of value that is not allowed');
+      if (typeof reference !== 'number')
+        throw refuse('it holds a kind of value that is not allowed');
       if (NUMBERS_BY_CODE.has(reference)) continue;
       if (!Number.isInteger(reference) || reference < 0 || reference >= flat.length) {
         throw refuse('it holds a kind of value that is not allowed');

@@ -26,6 +26,7 @@ export interface LinePicture {
 /** Marks that are drawn: where a slider was dragged more lines would hide the curve. */
 const MAX_MARKS = 40;
 
+const MONO = 'IBM Plex Mono';
 const TOKENS = ['accent', 'series-w', 'series-b', 'soft', 'faint', 'line'] as const;
 type Colours = Record<(typeof TOKENS)[number], string>;
 
@@ -38,6 +39,8 @@ export class LineDrawing {
   constructor(canvas: HTMLCanvasElement) {
     this.#colours = tokenColours(TOKENS);
     this.#chart = new Chart(canvas, this.#configuration());
+    // A canvas does not wait for its fonts.
+    void document.fonts.load(`11px "${MONO}"`).then(() => this.#chart.update('none'));
   }
 
   show(picture: LinePicture): void {
@@ -73,7 +76,8 @@ export class LineDrawing {
       borderWidth: weight === 'faint' ? 1 : 2,
       borderDash: dashed ? [5, 4] : [],
       pointRadius: alone ? 2.5 : 0,
-      order: weight === 'faint' ? 1 : 0,
+      // The lowest is drawn last: a dashed curve stays visible on a whole one.
+      order: weight === 'faint' ? 2 : dashed ? 0 : 1,
     };
   }
 
@@ -92,7 +96,7 @@ export class LineDrawing {
 
   #options(): NonNullable<ChartConfiguration<'line', Point[]>['options']> {
     const { soft, line } = this.#colours;
-    const font = { family: 'IBM Plex Mono', size: 11 };
+    const font = { family: MONO, size: 11 };
     const ticks = { color: soft, font, maxRotation: 0 };
     return {
       animation: false,
@@ -133,7 +137,7 @@ export class LineDrawing {
             ...ticks,
             maxTicksLimit: 6,
             padding: 6,
-            callback: (value) => brief(Number(Number(value).toPrecision(3))),
+            callback: (value) => tickText(Number(value)),
           },
         },
       },
@@ -160,6 +164,13 @@ export class LineDrawing {
 
 function faded(colour: string): string {
   return `color-mix(in srgb, ${colour} 34%, transparent)`;
+}
+
+/** Three digits; small numbers as powers of ten, so that they fit. */
+function tickText(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  if (rounded === 0 || Math.abs(rounded) >= 1e-3) return brief(rounded);
+  return rounded.toExponential().replaceAll('-', '−');
 }
 
 function short(value: number): string {

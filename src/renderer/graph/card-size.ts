@@ -1,2 +1,2 @@
 /** A node card's width and height in graph units; CSS and layout agree on them. */
-export const CARD = { width: 118, height: 86 } as const;
+export const CARD = { width: 124, height: 86 } as const;

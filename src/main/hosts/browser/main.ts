@@ -50,7 +50,8 @@ async function start(port: number): Promise<BrowserHost> {
   } catch (error) {
     await lab.close();
     const { code } = error as { code?: string };
-    if (code === 'EADDRINUSE') throw badArgument('--port', String(port), 'a port that is not taken');
+    if (code === 'EADDRINUSE')
+      throw badArgument('--port', String(port), 'a port that is not taken');
     if (code === 'EACCES') throw badArgument('--port', String(port), 'a port above 1023');
     throw error;
   }

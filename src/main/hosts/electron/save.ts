@@ -13,7 +13,7 @@ export function saveWithDialog(window: BrowserWindow): Deliver {
       // Linux asks before it replaces a file only if told to.
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     });
-    if (canceled || filePath === '') return null;
+    if (canceled) return null;
     void send((pieces) => writeWhole(filePath, pieces));
     return { address: null };
   };

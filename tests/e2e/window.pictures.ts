@@ -1,0 +1,108 @@
+import { expect, test } from './fixtures';
+import type { LabPage } from './lab-page';
+
+/** `npm run pictures`: every screen in both themes, for the README and for looking at. */
+const screens: readonly {
+  name: string;
+  width: number;
+  height: number;
+  prepare: (lab: LabPage) => Promise<void>;
+}[] = [
+  {
+    name: 'opening',
+    width: 1440,
+    height: 900,
+    prepare: (lab) => expect(lab.button('Play')).toBeVisible(),
+  },
+  {
+    name: 'window',
+    width: 1440,
+    height: 900,
+    prepare: async (lab) => {
+      await lab.chooseDataset('pair');
+      await lab.set('Learning rate', '0.01');
+      await lab.set('Steps', '160');
+      await lab.page.getByRole('slider', { name: 'Speed' }).press('Home');
+      for (let i = 0; i < 6; i++) {
+        await lab.page.getByRole('slider', { name: 'Speed' }).press('ArrowRight');
+      }
+      await lab.button('Play').click();
+      await expect.poll(async () => Number((await lab.outputs()).step)).toBeGreaterThan(55);
+      await lab.set('Learning rate', '0.03');
+      await expect(lab.page.getByText('Finished', { exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'training',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.chooseDataset('integers');
+      await lab.chooseActivation('relu-notebook');
+      await lab.set('Learning rate', '0.0001');
+      await lab.set('Steps', '1000000000');
+      await lab.button('Play').click();
+      await expect(lab.happened).toContainText('steps a second');
+    },
+  },
+  {
+    name: 'diverged',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.set('Learning rate', '0.6');
+      await lab.set('Steps', '2000');
+      await lab.button('Play').click();
+      await expect(lab.happened).toContainText('Diverged');
+    },
+  },
+  {
+    name: 'refused',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.set('Learning rate', 'fast');
+      await lab.button('Export').click();
+    },
+  },
+  {
+    name: 'narrow',
+    width: 960,
+    height: 640,
+    prepare: async (lab) => {
+      await lab.button('Step').click();
+      await expect(lab.output('step')).toHaveText('1');
+    },
+  },
+  {
+    name: 'narrow-plots',
+    width: 960,
+    height: 640,
+    prepare: async (lab) => {
+      await lab.playToTheEnd();
+      await lab.page.getByRole('tab', { name: 'Plots' }).click();
+    },
+  },
+  {
+    name: 'wide',
+    width: 1920,
+    height: 1080,
+    prepare: async (lab) => {
+      await lab.chooseActivation('relu-abs');
+      await lab.set('Initial w', '0.5');
+      await lab.playToTheEnd();
+    },
+  },
+];
+
+for (const { name, width, height, prepare } of screens) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`${name}, ${theme}`, async ({ lab }) => {
+      await lab.page.setViewportSize({ width, height });
+      await lab.page.emulateMedia({ colorScheme: theme });
+      await prepare(lab);
+      await lab.page.evaluate(() => document.fonts.ready);
+      await lab.page.screenshot({ path: `docs/pictures/${name}-${theme}.png` });
+    });
+  }
+}
