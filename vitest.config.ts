@@ -1,0 +1,56 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { quietArgs } from './scripts/browser-args.mjs';
+import { findBrowser } from './scripts/ensure-browser.mjs';
+
+const executablePath = findBrowser();
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/{engine,contract,main,faults,scripts}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [
+          svelte({
+            // The testing library's own components are written without runes.
+            dynamicCompileOptions: ({ filename }) =>
+              filename.includes('node_modules') ? { runes: undefined } : undefined,
+          }),
+        ],
+        // A package found while tests run would reload the page under them.
+        optimizeDeps: {
+          entries: ['src/renderer/**/*.{ts,svelte}', 'tests/renderer/**/*.ts'],
+          include: ['vitest-browser-svelte', 'axe-core'],
+        },
+        test: {
+          name: 'component',
+          include: ['tests/renderer/**/*.test.ts'],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(executablePath !== undefined && { executablePath }),
+                // Chromium's sandbox does not run as root.
+                chromiumSandbox: false,
+                args: quietArgs,
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
