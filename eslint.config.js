@@ -92,7 +92,11 @@ export default ts.config(
     files: ['**/*.js', '**/*.mjs', '**/*.cjs', '*.config.ts'],
     ...ts.configs.disableTypeChecked,
     languageOptions: { globals: globals.node, parserOptions: { projectService: false } },
-    rules: { ...ts.configs.disableTypeChecked.rules, 'no-restricted-syntax': 'off' },
+    rules: {
+      ...ts.configs.disableTypeChecked.rules,
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/no-require-imports': 'off',
+    },
   },
   {
     files: ['tests/**'],

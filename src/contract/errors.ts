@@ -69,7 +69,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** The reverse of errorData, for data from the other side of a transport. */
 export function errorFrom(data: unknown): LabError {
-  const { code, message, where, params } = (data ?? {}) as Partial<Record<keyof ErrorData, unknown>>;
+  const { code, message, where, params } = (data ?? {}) as Partial<
+    Record<keyof ErrorData, unknown>
+  >;
   if (!isText(code) || !isText(message)) return labError('internal', 'The lab made a mistake.');
   return new LabError({
     code: code as ErrorCode,

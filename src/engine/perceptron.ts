@@ -14,9 +14,16 @@ export interface Model {
 /** ReLU of the pre-activation z, one of three ways. */
 const activate: Readonly<Record<Exclude<Activation, 'identity'>, (z: Value) => Value>> = {
   relu: (z) => z.relu(),
-  'relu-abs': (z) => z.add(z.abs().named('|z|')).named('pos').div(new Value(2, null, [], '2')),
+  'relu-abs': (z) =>
+    z
+      .add(z.abs().named('|z|'))
+      .named('pos')
+      .div(new Value(2, null, [], '2')),
   'relu-notebook': (z) =>
-    z.add(z.absNotebook().named('|z|')).named('pos').div(new Value(2, null, [], '2')),
+    z
+      .add(z.absNotebook().named('|z|'))
+      .named('pos')
+      .div(new Value(2, null, [], '2')),
 };
 
 /** ŷ = f(x·w + b), L = (ŷ − y)², built in the seminar's order. */

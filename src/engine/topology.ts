@@ -2,7 +2,10 @@
  * The seminar's topological map of a graph: depth first from `root` over the operands in their order, each node appended
  * after its operands. Iterative, so that a chain of a million nodes does not overflow the call stack.
  */
-export function topologicalOrder<Node>(root: Node, operandsOf: (node: Node) => readonly Node[]): Node[] {
+export function topologicalOrder<Node>(
+  root: Node,
+  operandsOf: (node: Node) => readonly Node[],
+): Node[] {
   const order: Node[] = [];
   const visited = new Set<Node>([root]);
   const path: Node[] = [root];

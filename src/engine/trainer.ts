@@ -31,6 +31,8 @@ export interface Checkpoint {
   readonly zeroGradients: boolean;
   readonly epochSum: number;
   readonly applied: number;
+  readonly ended: Trainer['ended'];
+  readonly divergedAt: Divergence | null;
   readonly sampler: SamplerState;
   readonly data: Float64Array;
   readonly grad: Float64Array;
@@ -102,7 +104,9 @@ export class Trainer {
   /** Lets `change` hold from the coming update on, and returns it with that step. */
   intervene(change: Change): Intervention {
     const intervention = { step: this.step + 1, change };
-    this.#interventions.push(intervention);
+    // After those that wait for the same step, before those that wait for a later one.
+    this.#applyInterventions();
+    this.#interventions.splice(this.#applied, 0, intervention);
     this.#applyInterventions();
     return intervention;
   }
@@ -121,6 +125,7 @@ export class Trainer {
         const divergedAt = { step: reached + 1, node: this.#firstNotFinite() };
         this.restore(start);
         while (this.step < reached) this.#update();
+        this.#setParameters(this.committed);
         this.divergedAt = divergedAt;
         this.ended = 'diverged';
         return;
@@ -141,6 +146,8 @@ export class Trainer {
       zeroGradients: this.#zeroGradients,
       epochSum: this.#epochSum,
       applied: this.#applied,
+      ended: this.ended,
+      divergedAt: this.divergedAt,
       sampler: this.#sampler.save(),
       data: this.tape.data.slice(),
       grad: this.tape.grad.slice(),
@@ -158,8 +165,8 @@ export class Trainer {
     this.tape.data.set(from.data);
     this.tape.grad.set(from.grad);
     this.row.set(from.row);
-    this.ended = null;
-    this.divergedAt = null;
+    this.ended = from.ended;
+    this.divergedAt = from.divergedAt;
   }
 
   /** One step. False: nothing was committed, because a number that an update needs is not finite. */
@@ -229,6 +236,11 @@ export class Trainer {
     const kept = this.#parameters.map((index) => grad[index] as number);
     grad.fill(0);
     this.#parameters.forEach((index, i) => (grad[index] = kept[i] as number));
+  }
+
+  /** Also undoes what a change at rest set for the step that failed. */
+  #setParameters({ w, b }: { readonly w: number; readonly b: number }): void {
+    [w, b].forEach((value, i) => (this.tape.data[this.#parameters[i] as number] = value));
   }
 
   #setExample(): void {

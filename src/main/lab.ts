@@ -101,8 +101,10 @@ export async function createLab(
     let endEarly: (() => void) | null = null;
 
     const send: OutgoingFile['send'] = async (write) => {
-      const pieces = exportPieces({ format, program, run, result }, createReplayWorker, (progress) =>
-        jobSays({ kind: 'running', progress }),
+      const pieces = exportPieces(
+        { format, program, run, result },
+        createReplayWorker,
+        (progress) => jobSays({ kind: 'running', progress }),
       );
       let state: JobState;
       try {

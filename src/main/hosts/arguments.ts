@@ -13,7 +13,10 @@ export function badArgument(option: string, received: string, accepted: string):
  */
 export async function runCommandLine(program: Command, argv: readonly string[]): Promise<number> {
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().showSuggestionAfterError(true).configureOutput({ writeErr: () => {} });
+    command
+      .exitOverride()
+      .showSuggestionAfterError(true)
+      .configureOutput({ writeErr: () => {} });
   }
   try {
     await program.parseAsync(argv, { from: 'user' });

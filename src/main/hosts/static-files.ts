@@ -33,6 +33,9 @@ export class StaticFiles {
     const path = urlPath.startsWith('/') ? this.#paths.get(name) : undefined;
     if (path === undefined) return null;
     const type = lookup(path) ?? 'application/octet-stream';
-    return { type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, bytes: await readFile(path) };
+    return {
+      type: type.startsWith('text/') ? `${type}; charset=utf-8` : type,
+      bytes: await readFile(path),
+    };
   }
 }

@@ -50,7 +50,8 @@ export class Control {
     for (;;) {
       const sequence = this.sequence;
       const [learningRate = 0, speed = 0] = this.#numbers;
-      if (sequence % 2 === 0 && sequence === this.sequence) return { sequence, learningRate, speed };
+      if (sequence % 2 === 0 && sequence === this.sequence)
+        return { sequence, learningRate, speed };
     }
   }
 }

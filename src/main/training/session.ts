@@ -53,9 +53,10 @@ export class Session {
 
   readonly #createWorker: TrainingWorkerFactory;
   readonly #listener: SessionListener;
-  readonly #watchdog = new Watchdog();
   readonly #stopWatching: () => void;
   #worker: Worker | null = null;
+  /** Of this worker: the silence of one that was given up is not the next one's. */
+  #watchdog = new Watchdog();
   #control = new Control();
   #run: Run | null = null;
   #runs = 0;
@@ -171,6 +172,7 @@ export class Session {
   #start(): Worker {
     this.#control = new Control();
     this.#control.setStopped(true);
+    this.#watchdog = new Watchdog();
     const worker = this.#createWorker(this.#control.buffer);
     this.#worker = worker;
     const current = (act: () => void) => {

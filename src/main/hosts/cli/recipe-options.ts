@@ -53,7 +53,10 @@ export function addRecipeOptions(command: Command): Command {
     .option('--seed <number>', range('seed'))
     .option('--w <number>', `initial w: ${range('w')}`)
     .option('--b <number>', `initial b: ${range('b')}`)
-    .option('--until-loss <number>', `stop when an epoch's mean loss is below: ${range('lossBelow')}`);
+    .option(
+      '--until-loss <number>',
+      `stop when an epoch's mean loss is below: ${range('lossBelow')}`,
+    );
 }
 
 /** @throws LabError invalid-value naming the option and what is accepted */

@@ -47,7 +47,8 @@ async function train(options: TrainOptions): Promise<void> {
     process.stdout.write(`${JSON.stringify({ recipe, result })}\n`);
     if (result.stop === 'diverged') process.exitCode = DIVERGED;
     if (result.stop === 'stopped') process.exitCode = INTERRUPTED;
-    if (target && exported.state?.kind === 'failed') throw notWritten(target.path, exported.state.error);
+    if (target && exported.state?.kind === 'failed')
+      throw notWritten(target.path, exported.state.error);
   } finally {
     await lab.close();
   }

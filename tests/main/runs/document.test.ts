@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Intervention } from '../../../src/contract/intervention';
+import { defaultRecipe, type Recipe } from '../../../src/contract/recipe';
+import type { RunDocument } from '../../../src/contract/run-document';
+import { History } from '../../../src/engine/history';
+import { replay } from '../../../src/engine/replay';
+import { COLUMN, COLUMNS } from '../../../src/engine/trainer';
+import { runChecksum } from '../../../src/main/runs/checksum';
+import { runDocument } from '../../../src/main/runs/document';
+
+const recipeOf = (steps: number): Recipe => ({
+  ...defaultRecipe,
+  dataset: 'integers',
+  sampling: 'random',
+  stop: { steps, lossBelow: 0 },
+});
+
+/** The document of a run that goes `steps` steps, and its losses. */
+function documentOf(steps: number, interventions: readonly Intervention[] = []) {
+  const history = new History(COLUMNS);
+  const losses: number[] = [];
+  const run = { recipe: recipeOf(steps), interventions };
+  const { w, b, loss } = replay(run, steps, (row) => {
+    history.record(row);
+    losses.push(row[COLUMN.loss] as number);
+  }).committed;
+  const checksum = runChecksum(steps, [w, b]);
+  const result = { steps, stop: 'steps', w, b, loss, checksum, divergedAt: null } as const;
+  return { document: runDocument('chainrule 0.1.0', run, result, history), losses, result, run };
+}
+
+describe('a run document', () => {
+  it('holds format, version, program, recipe, interventions, result and history, in this order', () => {
+    const { document, result, run } = documentOf(3);
+    expect(Object.keys(document)).toEqual(
+      'format version program recipe interventions result history'.split(' '),
+    );
+    expect(document).toMatchObject({
+      format: 'chainrule-run',
+      version: 1,
+      program: 'chainrule 0.1.0',
+      recipe: run.recipe,
+      interventions: [],
+      result,
+    });
+    expect(document.history.stride).toBe(1);
+    expect(document.history.w.last.at(-1)).toBe(result.w);
+  });
+
+  it.each([0, 1, 511, 512, 513, 5000, 30_001])(
+    'has at most 512 buckets a series after %d steps',
+    (steps) => {
+      const { document, losses } = documentOf(steps);
+      const { stride, ...series } = document.history;
+      expect(Object.keys(series)).toEqual(['loss', 'w', 'b']);
+      const buckets = Math.ceil(steps / stride);
+      expect(buckets).toBeLessThanOrEqual(512);
+      for (const { min, max, last } of Object.values(series)) {
+        expect([min.length, max.length, last.length]).toEqual([buckets, buckets, buckets]);
+      }
+      for (let i = 0; i < buckets; i++) {
+        const covered = losses.slice(i * stride, (i + 1) * stride);
+        expect(series.loss.min[i]).toBe(Math.min(...covered));
+        expect(series.loss.max[i]).toBe(Math.max(...covered));
+        expect(series.loss.last[i]).toBe(covered.at(-1));
+      }
+    },
+  );
+
+  it('leaves out the changes that waited for a step the run did not take', () => {
+    const at = (step: number): Intervention => ({
+      step,
+      change: { kind: 'learning-rate', value: 0.02 },
+    });
+    const { document } = documentOf(10, [at(1), at(10), at(11)]);
+    expect(document.interventions).toEqual([at(1), at(10)]);
+  });
+
+  it('survives JSON: nothing in it is undefined, NaN or infinite', () => {
+    const { document } = documentOf(5000);
+    expect(JSON.parse(JSON.stringify(document)) as RunDocument).toStrictEqual(document);
+  });
+
+  it('is enough to come to the same result again', () => {
+    const change: Intervention = { step: 40, change: { kind: 'parameter', name: 'b', value: 3 } };
+    const read = JSON.parse(JSON.stringify(documentOf(100, [change]).document)) as RunDocument;
+    const { step, committed } = replay(read, read.result.steps);
+    expect(runChecksum(step, [committed.w, committed.b])).toBe(read.result.checksum);
+  });
+});

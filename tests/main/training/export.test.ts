@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, afterEach, expect, test } from 'vitest';
+import type { JobState } from '../../../src/contract/lab-events';
+import { defaultRecipe, type Recipe } from '../../../src/contract/recipe';
+import type { Deliver } from '../../../src/main/lab';
+import { writeWhole } from '../../../src/main/runs/write-whole';
+import { openLab } from './built-lab';
+
+/** A run whose CSV takes a while to write. */
+const long: Recipe = { ...defaultRecipe, stop: { steps: 300_000, lossBelow: 0 } };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chainrule-export-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A finished long run, and the state its latest job is in. */
+async function finished(deliver: Deliver) {
+  const open = await openLab(long, { deliver });
+  await open.api.play({});
+  await open.until('finished');
+  const job = (): JobState | undefined =>
+    open.events.flatMap((event) => (event.kind === 'job' ? [event.state] : [])).at(-1);
+  return { ...open, job };
+}
+
+/** Writes each file to `path` as the save dialog's host does. */
+const toFile =
+  (path: string): Deliver =>
+  (file) => {
+    void file.send((pieces) => writeWhole(path, pieces));
+    return Promise.resolve({ address: null });
+  };
+
+test('an export that is cancelled says so, and nothing that the run does waits for it', async () => {
+  const path = join(folder, 'run.csv');
+  const { api, job } = await finished(toFile(path));
+  const started = await api.exportRun({ format: 'csv' });
+  await expect.poll(() => job()?.kind).toBe('running');
+  await api.cancelJob({ job: started?.job ?? '' });
+  await expect.poll(job).toStrictEqual({ kind: 'cancelled' });
+  expect(await api.cancelJob({ job: started?.job ?? '' })).toBeNull();
+  expect(await api.reset({})).toBeNull();
+});
+
+// To be turned into `test` once createLab (main/lab.ts) makes the pieces of a cancelled export end with an error.
+test.fails(
+  'an export that is cancelled leaves the old file as it was, and nothing beside it',
+  async () => {
+    const path = join(folder, 'run.csv');
+    await writeFile(path, 'old');
+    const { api, job } = await finished(toFile(path));
+    const started = await api.exportRun({ format: 'csv' });
+    await expect.poll(() => job()?.kind).toBe('running');
+    await api.cancelJob({ job: started?.job ?? '' });
+    await expect.poll(() => job()?.kind).toBe('cancelled');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await readdir(folder)).toEqual(['run.csv']);
+    expect(await readFile(path, 'utf8')).toBe('old');
+  },
+);
+
+test('an export goes on while the run is reset and trained again', async () => {
+  const path = join(folder, 'run.csv');
+  const { api, job, until } = await finished(toFile(path));
+  await api.exportRun({ format: 'csv' });
+  await api.reset({});
+  await api.play({});
+  await until('finished');
+  await expect.poll(() => job()?.kind, { timeout: 20_000 }).toBe('done');
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(300_001);
+  expect(lines.at(-1)).toMatch(/^300000,/);
+  expect(await readdir(folder)).toEqual(['run.csv']);
+});
+
+test('a lab that is closed ends the exports that go on', async () => {
+  const { api, job, lab } = await finished(toFile(join(folder, 'run.csv')));
+  await api.exportRun({ format: 'csv' });
+  await expect.poll(() => job()?.kind).toBe('running');
+  await lab.close();
+  await expect.poll(() => job()?.kind).toBe('cancelled');
+});
