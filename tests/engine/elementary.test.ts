@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exp, log } from '../../src/engine/elementary';
 import { power } from '../../src/engine/ops';
+import { runChecksum } from '../../src/main/runs/checksum';
 import points from './fixtures/elementary.json';
 
 /** The greatest distance from the true values, in units of their last place. Rows: …arguments, nearest, missing. */
@@ -75,5 +76,19 @@ describe('power by exp(n·log a)', () => {
       const [a, n] = row as [number, number];
       expect(errorAt(row, power)).toBeLessThan(1 + 2.6 * Math.abs(n * Math.log(a)));
     }
+  });
+});
+
+describe('promise 15: the same bits on every machine, and in every version that replays a saved run', () => {
+  const sum = (rows: readonly number[][], f: (...given: number[]) => number) =>
+    runChecksum(
+      rows.length,
+      rows.map((row) => f(...row.slice(0, -2))),
+    );
+
+  it('exp, log and power', () => {
+    expect(sum(points.exp, exp)).toBe('b91946dd213023ba');
+    expect(sum(points.log, log)).toBe('037136652300bb12');
+    expect(sum(points.power, power)).toBe('dd7a90e592c56521');
   });
 });

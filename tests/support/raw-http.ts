@@ -14,6 +14,7 @@ function received(socket: Socket): Promise<Buffer> {
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('end', () => resolve(Buffer.concat(chunks)));
     socket.on('error', reject);
+    socket.setTimeout(5000, () => socket.destroy(new Error('The server left the socket open.')));
   });
 }
 
