@@ -42,6 +42,9 @@ export function labError(
 
 /** What was received, short enough for a sentence. */
 function show(value: unknown): string {
+  // Never String(object): a peer's object may have a toString of its own, and a list of long texts may be huge.
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'a list' : 'an object';
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
@@ -53,7 +56,8 @@ function show(value: unknown): string {
 export function invalidValue(issue: v.BaseIssue<unknown>): LabError {
   const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
   const where = path === '' ? null : path;
-  const received = show(issue.input);
+  const field = issue.path?.at(-1);
+  const received = show(field ? field.value : issue.input);
   const accepted = issue.message;
   const message = `${where ?? 'The value'} is ${received}; accepted: ${accepted}.`;
   return labError('invalid-value', message, where, { accepted, received });

@@ -62,6 +62,7 @@ export interface LabView {
   readonly recipe: Recipe;
   /** The controls as they stand: what Reset starts. */
   readonly controls: Recipe;
+  /** The latest thousand. */
   readonly interventions: readonly Intervention[];
   readonly graph: Graph;
   readonly examples: Examples;

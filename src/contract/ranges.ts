@@ -47,5 +47,6 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
 
 /** A schema for an object with exactly these fields. */
 export function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
-  return v.strictObject(entries, `the fields ${Object.keys(entries).join(', ')}`);
+  const names = Object.keys(entries).join(', ');
+  return v.strictObject(entries, names === '' ? 'an object without fields' : `the fields ${names}`);
 }

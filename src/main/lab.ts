@@ -1,32 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { toBase64 } from '../contract/base64';
-import { errorData, labError } from '../contract/errors';
-import type { LabApi, StartedExport } from '../contract/lab-api';
-import type { JobState, LabEvent, LabView, Series, Snapshot } from '../contract/lab-events';
+import type { LabApi } from '../contract/lab-api';
+import type { LabEvent, LabView, Series, Snapshot } from '../contract/lab-events';
 import { exercise10, type Recipe } from '../contract/recipe';
 import type { RunResult } from '../contract/run-document';
 import type { Clock } from './clock';
-import { exportPieces, type ReplayWorkerFactory } from './runs/export';
+import type { Deliver } from './runs/deliver';
+import type { ReplayWorkerFactory } from './runs/export';
+import { ExportJobs } from './runs/export-jobs';
 import { resultOf } from './runs/result';
 import type { SeriesColumns, Standing } from './training/messages';
-import type { ReplayTask } from './training/replay-messages';
 import { Session, type TrainingWorkerFactory } from './training/session';
-
-/** A file on its way out of the lab; the host says where it goes. */
-export interface OutgoingFile {
-  readonly name: string;
-  /** Media type. */
-  readonly type: string;
-  /** Runs `write` over the file's pieces, once, and says how the job ended; it never rejects. */
-  readonly send: (write: (pieces: AsyncIterable<Uint8Array>) => Promise<void>) => Promise<JobState>;
-  readonly cancel: () => void;
-}
-
-/**
- * How a host hands a file to the learner: it arranges for `send` to be called and says from which address the file can be
- * fetched (null where it writes the file itself), or answers null when the learner declined.
- */
-export type Deliver = (file: OutgoingFile) => Promise<{ readonly address: string | null } | null>;
 
 export interface LabDependencies {
   readonly clock: Clock;
@@ -47,6 +30,9 @@ export interface Lab {
   readonly close: () => Promise<void>;
 }
 
+/** Interventions that a view carries at the most, the latest: more would not fit in a frame. */
+const VIEW_INTERVENTIONS = 1000;
+
 /** A lab whose first run stands at step 0. @throws LabError worker-failed */
 export async function createLab(
   dependencies: LabDependencies,
@@ -54,7 +40,6 @@ export async function createLab(
 ): Promise<Lab> {
   const { clock, createTrainingWorker, createReplayWorker, deliver, program } = dependencies;
   const listeners = new Set<(event: LabEvent) => void>();
-  const cancels = new Map<string, () => void>();
   const say = (event: LabEvent) => {
     for (const listener of listeners) listener(event);
   };
@@ -80,7 +65,7 @@ export async function createLab(
       state,
       recipe: run.recipe,
       controls,
-      interventions: run.interventions,
+      interventions: run.interventions.slice(-VIEW_INTERVENTIONS),
       graph: run.graph,
       examples: run.examples,
       snapshot: snapshotOf(run.standing),
@@ -90,51 +75,12 @@ export async function createLab(
     };
   };
 
-  const startExport = async (format: ReplayTask['format']): Promise<StartedExport | null> => {
-    const { recipe: ofRun, interventions, standing } = session.run;
-    const result = resultOf(standing, session.outcome);
-    const run = { recipe: ofRun, interventions };
-    const job = randomUUID();
-    const name = `chainrule-${ofRun.dataset}-${ofRun.activation}-${result.steps}-steps.${format}`;
-    const jobSays = (state: JobState) => say({ kind: 'job', job, state });
-    let cancelled = false;
-    let endEarly: (() => void) | null = null;
-
-    const send: OutgoingFile['send'] = async (write) => {
-      const pieces = exportPieces(
-        { format, program, run, result },
-        createReplayWorker,
-        (progress) => jobSays({ kind: 'running', progress }),
-      );
-      let state: JobState;
-      try {
-        await Promise.race([
-          write(pieces),
-          new Promise<never>((_, reject) => {
-            endEarly = () => reject(new Error('cancelled'));
-            if (cancelled) endEarly();
-          }),
-        ]);
-        state = { kind: 'done' };
-      } catch (error) {
-        state = cancelled ? { kind: 'cancelled' } : { kind: 'failed', error: exportError(error) };
-      }
-      await pieces.return();
-      cancels.delete(job);
-      jobSays(state);
-      return state;
-    };
-    const cancel = () => {
-      cancelled = true;
-      endEarly?.();
-    };
-
-    cancels.set(job, cancel);
-    const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json';
-    const delivered = await deliver({ name, type, send, cancel });
-    if (!delivered) cancels.delete(job);
-    return delivered && { job, name, address: delivered.address };
-  };
+  const exports = new ExportJobs({
+    createReplayWorker,
+    deliver,
+    program,
+    onState: (job, state) => say({ kind: 'job', job, state }),
+  });
 
   // Calls that change the run wait for each other, so that what was asked for first happens first.
   let last: Promise<unknown> = Promise.resolve();
@@ -157,9 +103,13 @@ export async function createLab(
       say({ kind: 'speed', speed: stepsPerSecond });
       return Promise.resolve(null);
     },
-    exportRun: ({ format }) => startExport(format),
+    exportRun: ({ format }) => {
+      const { recipe: ofRun, interventions, standing } = session.run;
+      const result = resultOf(standing, session.outcome);
+      return exports.start(format, { recipe: ofRun, interventions }, result);
+    },
     cancelJob: ({ job }) => {
-      cancels.get(job)?.();
+      exports.cancel(job);
       return Promise.resolve(null);
     },
   };
@@ -176,7 +126,7 @@ export async function createLab(
       result: resultOf(session.run.standing, session.outcome),
     }),
     close: async () => {
-      for (const cancel of cancels.values()) cancel();
+      exports.cancelAll();
       await session.close();
     },
   };
@@ -189,12 +139,4 @@ function snapshotOf(standing: Standing): Snapshot {
 
 function seriesOf({ count, stride, columns }: SeriesColumns): Series {
   return { count, stride, columns: toBase64(columns) };
-}
-
-/** A file system's code is what a learner can act on. */
-function exportError(error: unknown) {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string') return errorData(error);
-  const message = `The file could not be written (${code}).`;
-  return labError('export-failed', message, 'file', { reason: code }).data;
 }

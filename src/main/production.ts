@@ -1,7 +1,8 @@
 import { name, version } from '../../package.json';
 import type { Recipe } from '../contract/recipe';
 import { systemClock } from './clock';
-import { createLab, type Deliver, type Lab, type LabDependencies } from './lab';
+import { createLab, type Lab, type LabDependencies } from './lab';
+import type { Deliver } from './runs/deliver';
 import createReplayWorker from './training/replay-worker?nodeWorker';
 import createTrainingWorker from './training/worker?nodeWorker';
 

@@ -95,7 +95,7 @@ test('an event that cannot be said leaves no rejection unhandled', async () => {
 
 // To be turned into `test` once show() in contract/errors.ts no longer calls String() on objects.
 describe('an argument of a wrong kind is refused, and named', () => {
-  test.fails('when it is an object with a toString of its own', async () => {
+  test('when it is an object with a toString of its own', async () => {
     const { connection } = memoryPair(spyLabApi().api, () => {});
     const stepsPerSecond = { toString: 1 } as never;
     await expect(connection.api.setSpeed({ stepsPerSecond })).rejects.toMatchObject({
@@ -103,15 +103,12 @@ describe('an argument of a wrong kind is refused, and named', () => {
     });
   });
 
-  test.fails(
-    'when it is a list of one long text many times, which as one text is too long',
-    async () => {
-      const { connection } = memoryPair(spyLabApi().api, () => {});
-      const long = 'a'.repeat(500_000);
-      const stepsPerSecond = Array.from({ length: 100_000 }, () => long) as never;
-      await expect(connection.api.setSpeed({ stepsPerSecond })).rejects.toMatchObject({
-        data: { code: 'invalid-value', where: 'stepsPerSecond' },
-      });
-    },
-  );
+  test('when it is a list of one long text many times, which as one text is too long', async () => {
+    const { connection } = memoryPair(spyLabApi().api, () => {});
+    const long = 'a'.repeat(500_000);
+    const stepsPerSecond = Array.from({ length: 100_000 }, () => long) as never;
+    await expect(connection.api.setSpeed({ stepsPerSecond })).rejects.toMatchObject({
+      data: { code: 'invalid-value', where: 'stepsPerSecond' },
+    });
+  });
 });

@@ -3,7 +3,8 @@ import { labError, LabError } from '../../contract/errors';
 
 /** A wrong argument on a command line: `where` names the option. */
 export function badArgument(option: string, received: string, accepted: string): LabError {
-  const message = `${option} is ${JSON.stringify(received)}; accepted: ${accepted}.`;
+  const short = received.length > 60 ? `${received.slice(0, 59)}…` : received;
+  const message = `${option} is ${JSON.stringify(short)}; accepted: ${accepted}.`;
   return labError('invalid-value', message, option, { received, accepted });
 }
 

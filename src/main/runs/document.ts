@@ -24,11 +24,15 @@ export function runDocument(
     version: RUN_VERSION,
     program,
     recipe: run.recipe,
-    // A change that waits for a step the run has not taken is not part of what it did.
-    interventions: run.interventions.filter(({ step }) => step <= result.steps),
+    interventions: run.interventions.filter(({ step }) => step <= lastTried(result)),
     result,
     history: documentHistory(history),
   };
+}
+
+/** The last step that the run took or, diverging, tried to take: later changes are not part of what it did. */
+function lastTried({ steps, divergedAt }: RunResult): number {
+  return divergedAt?.step ?? steps;
 }
 
 function documentHistory(history: History): RunHistory {

@@ -8,21 +8,20 @@ import { runChecksum } from './checksum';
 export type ReplayWorkerFactory = (task: ReplayTask) => Worker;
 
 /**
- * A run as a file, piece by piece, by replay in a worker of its own. Ending the iteration early ends the worker.
- * @throws LabError export-failed when the replay does not come to the run's own result, to the last bit
+ * A run as a file, piece by piece, by replay in a worker of its own, which ends with the iteration.
+ * @param cancelled ends it with an error, since a half file must not look like one that came to its end
+ * @throws LabError export-failed when the replay does not come to the run's own result, to the last bit; worker-failed
  */
 export async function* exportPieces(
   task: ReplayTask,
   createWorker: ReplayWorkerFactory,
+  cancelled: AbortSignal,
   onProgress: (progress: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
   const worker = createWorker(task);
-  const gone = new AbortController();
-  worker.on('exit', () => gone.abort());
   try {
     for (;;) {
-      worker.postMessage('next');
-      const [message] = (await once(worker, 'message', { signal: gone.signal })) as [FromReplay];
+      const message = await next(worker, cancelled);
       if (message.kind === 'end') {
         if (runChecksum(message.steps, [message.w, message.b]) === task.result.checksum) return;
         throw labError('export-failed', 'The replay of this run came to other numbers.', 'result', {
@@ -31,8 +30,29 @@ export async function* exportPieces(
       }
       onProgress(message.progress);
       if (message.bytes.length > 0) yield message.bytes;
+      cancelled.throwIfAborted();
     }
   } finally {
     await worker.terminate();
+  }
+}
+
+/** @throws LabError worker-failed when the worker ended instead of answering */
+async function next(worker: Worker, cancelled: AbortSignal): Promise<FromReplay> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  worker.once('exit', leave);
+  try {
+    worker.postMessage('next');
+    const signal = AbortSignal.any([gone.signal, cancelled]);
+    const [message] = (await once(worker, 'message', { signal })) as [FromReplay];
+    return message;
+  } catch (error) {
+    cancelled.throwIfAborted();
+    const detail = error instanceof Error ? error.message : '';
+    const reason = gone.signal.aborted ? 'exited' : 'threw';
+    throw labError('worker-failed', 'The replay worker ended by itself.', null, { reason, detail });
+  } finally {
+    worker.removeListener('exit', leave);
   }
 }

@@ -130,7 +130,11 @@ export class Session {
       this.controls = { ...this.controls, learningRate: change.value };
     }
     if (this.state === 'idle' && change.kind !== 'zero-gradients') {
-      return this.begin(edited(this.controls, change));
+      // What the recipe cannot state must be said again to the run that begins.
+      const kept = this.run.interventions.map((intervention) => intervention.change);
+      await this.begin(edited(this.controls, change));
+      for (const one of kept) await this.change(one);
+      return;
     }
     const worker = this.#worker;
     if (worker && (this.state === 'idle' || this.state === 'running' || this.state === 'paused')) {

@@ -102,6 +102,7 @@ class TrainingWorker {
     this.#playing = trainer;
     const pace = new Pace(performance.now());
     let snapshotDue = 0;
+    let shown = trainer.step;
     let seriesDue = 0;
     while (trainer === this.#trainer && trainer.ended === null && !this.#control.stopped) {
       this.#control.beat();
@@ -114,16 +115,18 @@ class TrainingWorker {
         const now = performance.now();
         pace.took(due, now);
         this.#fit(due, now - before);
-        if (now >= snapshotDue) {
-          snapshotDue = now + SNAPSHOT_MS;
-          const withSeries = now >= seriesDue;
-          if (withSeries) seriesDue = now + SERIES_MS;
-          this.#say({
-            kind: 'progress',
-            standing: standingOf(trainer, pace.stepsPerSecond),
-            series: withSeries ? chartSeries(this.#history) : null,
-          });
-        }
+      }
+      const now = performance.now();
+      if (trainer.step !== shown && now >= snapshotDue) {
+        shown = trainer.step;
+        snapshotDue = now + SNAPSHOT_MS;
+        const withSeries = now >= seriesDue;
+        if (withSeries) seriesDue = now + SERIES_MS;
+        this.#say({
+          kind: 'progress',
+          standing: standingOf(trainer, pace.stepsPerSecond),
+          series: withSeries ? chartSeries(this.#history) : null,
+        });
       }
       await pause(due > 0 ? 0 : pace.wait(performance.now(), speed));
     }

@@ -76,6 +76,25 @@ describe('a run document', () => {
     expect(document.interventions).toEqual([at(1), at(10)]);
   });
 
+  it('keeps the change that made the run diverge at the step after its last', () => {
+    const change = { kind: 'parameter', name: 'w', value: 1e200 } as const;
+    const run = { recipe: recipeOf(10), interventions: [{ step: 4, change }] };
+    const trainer = replay(run, 10);
+    const { w, b, loss } = trainer.committed;
+    const result = {
+      steps: 3,
+      stop: 'diverged',
+      w,
+      b,
+      loss,
+      checksum: runChecksum(3, [w, b]),
+      divergedAt: trainer.divergedAt,
+    } as const;
+    expect(result.divergedAt?.step).toBe(4);
+    const document = runDocument('chainrule 0.1.0', run, result, new History(COLUMNS));
+    expect(document.interventions).toEqual(run.interventions);
+  });
+
   it('survives JSON: nothing in it is undefined, NaN or infinite', () => {
     const { document } = documentOf(5000);
     expect(JSON.parse(JSON.stringify(document)) as RunDocument).toStrictEqual(document);

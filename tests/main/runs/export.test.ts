@@ -55,12 +55,14 @@ class ScriptedWorker extends EventEmitter {
 function exporting(...script: readonly (FromReplay | 'exits' | 'throws')[]) {
   const worker = new ScriptedWorker(script);
   const progress: number[] = [];
+  const cancelled = new AbortController();
   const pieces = exportPieces(
     task,
     () => worker as unknown as Worker,
+    cancelled.signal,
     (now) => progress.push(now),
   );
-  return { worker, progress, pieces };
+  return { worker, progress, pieces, cancel: () => cancelled.abort() };
 }
 
 async function text(pieces: AsyncIterable<Uint8Array>): Promise<string> {
@@ -110,6 +112,14 @@ describe('an export', () => {
       expect(bytes.length).toBe(1);
       break;
     }
+    expect(worker.terminated).toBe(true);
+  });
+
+  it('that is cancelled ends with an error, so that half a file is not taken for a whole one', async () => {
+    const { pieces, worker, cancel } = exporting(piece('a', 0), piece('b', 1), end(0.4));
+    await expect(async () => {
+      for await (const bytes of pieces) if (bytes.length > 0) cancel();
+    }).rejects.toThrow('abort');
     expect(worker.terminated).toBe(true);
   });
 });

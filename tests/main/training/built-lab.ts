@@ -5,7 +5,8 @@ import type { ErrorData } from '../../../src/contract/errors';
 import type { LabApi } from '../../../src/contract/lab-api';
 import type { LabEvent, LabView, SessionState } from '../../../src/contract/lab-events';
 import type { Recipe } from '../../../src/contract/recipe';
-import type { Lab, LabDependencies, OutgoingFile } from '../../../src/main/lab';
+import type { Lab, LabDependencies } from '../../../src/main/lab';
+import type { OutgoingFile } from '../../../src/main/runs/deliver';
 import type * as Library from '../../../src/main/library';
 
 const OUT = resolve(import.meta.dirname, '../../../out/main');

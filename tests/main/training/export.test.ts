@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, afterEach, expect, test } from 'vitest';
 import type { JobState } from '../../../src/contract/lab-events';
 import { defaultRecipe, type Recipe } from '../../../src/contract/recipe';
-import type { Deliver } from '../../../src/main/lab';
+import type { Deliver } from '../../../src/main/runs/deliver';
 import { writeWhole } from '../../../src/main/runs/write-whole';
 import { openLab } from './built-lab';
 
@@ -46,22 +46,18 @@ test('an export that is cancelled says so, and nothing that the run does waits f
   expect(await api.reset({})).toBeNull();
 });
 
-// To be turned into `test` once createLab (main/lab.ts) makes the pieces of a cancelled export end with an error.
-test.fails(
-  'an export that is cancelled leaves the old file as it was, and nothing beside it',
-  async () => {
-    const path = join(folder, 'run.csv');
-    await writeFile(path, 'old');
-    const { api, job } = await finished(toFile(path));
-    const started = await api.exportRun({ format: 'csv' });
-    await expect.poll(() => job()?.kind).toBe('running');
-    await api.cancelJob({ job: started?.job ?? '' });
-    await expect.poll(() => job()?.kind).toBe('cancelled');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await readdir(folder)).toEqual(['run.csv']);
-    expect(await readFile(path, 'utf8')).toBe('old');
-  },
-);
+test('an export that is cancelled leaves the old file as it was, and nothing beside it', async () => {
+  const path = join(folder, 'run.csv');
+  await writeFile(path, 'old');
+  const { api, job } = await finished(toFile(path));
+  const started = await api.exportRun({ format: 'csv' });
+  await expect.poll(() => job()?.kind).toBe('running');
+  await api.cancelJob({ job: started?.job ?? '' });
+  await expect.poll(() => job()?.kind).toBe('cancelled');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await readdir(folder)).toEqual(['run.csv']);
+  expect(await readFile(path, 'utf8')).toBe('old');
+});
 
 test('an export goes on while the run is reset and trained again', async () => {
   const path = join(folder, 'run.csv');
@@ -75,6 +71,19 @@ test('an export goes on while the run is reset and trained again', async () => {
   expect(lines).toHaveLength(300_001);
   expect(lines.at(-1)).toMatch(/^300000,/);
   expect(await readdir(folder)).toEqual(['run.csv']);
+});
+
+test('a file that nobody came for says that it was cancelled, once', async () => {
+  const { api, events, until } = await openLab(long, {
+    deliver: () => Promise.resolve({ address: '/download/here' }),
+  });
+  await api.play({});
+  await until('finished');
+  const started = await api.exportRun({ format: 'csv' });
+  await api.cancelJob({ job: started?.job ?? '' });
+  await api.cancelJob({ job: started?.job ?? '' });
+  const states = events.flatMap((event) => (event.kind === 'job' ? [event.state.kind] : []));
+  expect(states).toEqual(['cancelled']);
 });
 
 test('a lab that is closed ends the exports that go on', async () => {

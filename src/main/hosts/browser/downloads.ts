@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Deliver, OutgoingFile } from '../../lab';
+import type { Deliver, OutgoingFile } from '../../runs/deliver';
 import { pageHeaders } from '../page-headers';
 
 /** Milliseconds in which a file must be fetched. */

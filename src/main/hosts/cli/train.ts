@@ -4,7 +4,8 @@ import { Command } from 'commander';
 import { labError, LabError } from '../../../contract/errors';
 import { type ExportFormat, exportFormats } from '../../../contract/lab-api';
 import type { JobState, LabEvent, Outcome } from '../../../contract/lab-events';
-import type { Deliver, Lab } from '../../lab';
+import type { Lab } from '../../lab';
+import type { Deliver } from '../../runs/deliver';
 import { productionLab } from '../../production';
 import { writeWhole } from '../../runs/write-whole';
 import { badArgument } from '../arguments';
@@ -40,16 +41,25 @@ async function train(options: TrainOptions): Promise<void> {
     return { address: null };
   };
   const lab = await productionLab(deliver, recipe);
+  // The first Ctrl+C ends the training, one while the file is written ends that too.
+  const interrupt = () => void (training ? lab.api.pause({}) : lab.close());
+  let training = true;
+  process.on('SIGINT', interrupt);
   try {
     await trainToTheEnd(lab);
-    if (target) await lab.api.exportRun({ format: target.format });
+    training = false;
     const { result } = lab.result();
+    if (target) await lab.api.exportRun({ format: target.format });
     process.stdout.write(`${JSON.stringify({ recipe, result })}\n`);
     if (result.stop === 'diverged') process.exitCode = DIVERGED;
-    if (result.stop === 'stopped') process.exitCode = INTERRUPTED;
-    if (target && exported.state?.kind === 'failed')
+    if (result.stop === 'stopped' || exported.state?.kind === 'cancelled') {
+      process.exitCode = INTERRUPTED;
+    }
+    if (target && exported.state?.kind === 'failed') {
       throw notWritten(target.path, exported.state.error);
+    }
   } finally {
+    process.removeListener('SIGINT', interrupt);
     await lab.close();
   }
 }
@@ -60,19 +70,25 @@ function targetOf(path: string): Target {
   const format = exportFormats.find((one) => one === ending);
   if (!format) throw badArgument('--export', path, 'a file name that ends in .csv or .json');
   const full = resolve(path);
-  const folder = statSync(dirname(full), { throwIfNoEntry: false });
-  if (!folder?.isDirectory()) throw badArgument('--export', path, 'a file in a folder that exists');
+  if (!isFolder(dirname(full)))
+    throw badArgument('--export', path, 'a file in a folder that exists');
   return { path: full, format };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function notWritten(path: string, error: { readonly message: string }): LabError {
   return labError('invalid-value', `--export ${path}: ${error.message}`, '--export');
 }
 
-/** Plays until the run ends by itself or Ctrl+C stops it. @throws LabError worker-failed */
+/** Plays until the run ends by itself or is paused. @throws LabError worker-failed */
 async function trainToTheEnd(lab: Lab): Promise<void> {
-  const interrupt = () => void lab.api.pause({});
-  process.once('SIGINT', interrupt);
   const outcome = await new Promise<Outcome | null>((resolve, reject) => {
     lab.subscribe((event: LabEvent) => {
       if (event.kind === 'snapshot') showProgress(event.snapshot.step);
@@ -81,7 +97,6 @@ async function trainToTheEnd(lab: Lab): Promise<void> {
     });
     lab.api.play({}).catch(reject);
   });
-  process.removeListener('SIGINT', interrupt);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   if (outcome?.kind === 'failed') throw new LabError(outcome.error);
 }

@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
-import type { Deliver } from '../../lab';
+import type { Deliver } from '../../runs/deliver';
 import { writeWhole } from '../../runs/write-whole';
 
 /** Asks where to put a file, and writes it there. */

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { JobState } from '../../../../src/contract/lab-events';
 import { Downloads } from '../../../../src/main/hosts/browser/downloads';
-import type { OutgoingFile } from '../../../../src/main/lab';
+import type { OutgoingFile } from '../../../../src/main/runs/deliver';
 import { rawGet } from '../../../support/raw-http';
 import { openHost } from './open-host';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JobState } from '../../../../src/contract/lab-events';
-import type { OutgoingFile } from '../../../../src/main/lab';
+import type { OutgoingFile } from '../../../../src/main/runs/deliver';
 import { FakeBrowserWindow } from '../../../fakes/electron';
 import { withElectron } from '../../../support/with-electron';
 

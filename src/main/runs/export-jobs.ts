@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { errorData, type ErrorData, labError } from '../../contract/errors';
+import type { ExportFormat, StartedExport } from '../../contract/lab-api';
+import type { JobState } from '../../contract/lab-events';
+import type { RunResult } from '../../contract/run-document';
+import type { RunSource } from '../../engine/replay';
+import type { Deliver } from './deliver';
+import { exportPieces, type ReplayWorkerFactory } from './export';
+
+const mediaTypes: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+};
+
+export interface ExportJobsDependencies {
+  readonly createReplayWorker: ReplayWorkerFactory;
+  readonly deliver: Deliver;
+  /** Name and version, as run documents state them. */
+  readonly program: string;
+  readonly onState: (job: string, state: JobState) => void;
+}
+
+/** The exports under way. */
+export class ExportJobs {
+  readonly #dependencies: ExportJobsDependencies;
+  readonly #cancels = new Map<string, () => void>();
+
+  constructor(dependencies: ExportJobsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Begins to write a run as it stands. @returns null when the learner declined */
+  async start(
+    format: ExportFormat,
+    run: RunSource,
+    result: RunResult,
+  ): Promise<StartedExport | null> {
+    const { createReplayWorker, deliver, program, onState } = this.#dependencies;
+    const job = randomUUID();
+    const { dataset, activation } = run.recipe;
+    const name = `chainrule-${dataset}-${activation}-${result.steps}-steps.${format}`;
+    const cancelled = new AbortController();
+    let sending = false;
+
+    const end = (state: JobState) => {
+      this.#cancels.delete(job);
+      onState(job, state);
+      return state;
+    };
+    const cancel = () => {
+      cancelled.abort();
+      // Where nobody has come for the file yet, nothing else would say so.
+      if (!sending) end({ kind: 'cancelled' });
+    };
+    this.#cancels.set(job, cancel);
+
+    const delivered = await deliver({
+      name,
+      type: mediaTypes[format],
+      cancel,
+      send: async (write) => {
+        sending = true;
+        const task = { format, program, run, result };
+        const pieces = exportPieces(task, createReplayWorker, cancelled.signal, (progress) =>
+          onState(job, { kind: 'running', progress }),
+        );
+        try {
+          // A reader that has stopped reading would never see the cancellation.
+          await Promise.race([write(pieces), rejectedBy(cancelled.signal)]);
+          return end({ kind: 'done' });
+        } catch (error) {
+          if (cancelled.signal.aborted) return end({ kind: 'cancelled' });
+          return end({ kind: 'failed', error: exportError(error) });
+        } finally {
+          // Ends the worker also where the reader left the pieces half read.
+          void pieces.return();
+        }
+      },
+    });
+    if (!delivered) this.#cancels.delete(job);
+    return delivered && { job, name, address: delivered.address };
+  }
+
+  cancel(job: string): void {
+    this.#cancels.get(job)?.();
+  }
+
+  cancelAll(): void {
+    for (const cancel of [...this.#cancels.values()]) cancel();
+  }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = () => reject(new Error('cancelled'));
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
+}
+
+/** A file system's code is what a learner can act on. */
+function exportError(error: unknown): ErrorData {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string') return errorData(error);
+  const message = `The file could not be written (${code}).`;
+  return labError('export-failed', message, 'file', { reason: code }).data;
+}
