@@ -20,7 +20,7 @@ function powerOfTwo(k: number): number {
 }
 
 /** x·2^k; rounds once, also where the result is subnormal. */
-function scale(x: number, k: number): number {
+export function scale(x: number, k: number): number {
   if (k > 1023) return x * powerOfTwo(1023) * powerOfTwo(k - 1023);
   if (k < -1022) return x * powerOfTwo(k + 54) * powerOfTwo(-54);
   return x * powerOfTwo(k);

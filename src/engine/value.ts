@@ -56,6 +56,26 @@ export class Value {
     return apply('relu', this);
   }
 
+  tanh(): Value {
+    return apply('tanh', this);
+  }
+
+  sigmoid(): Value {
+    return apply('sigmoid', this);
+  }
+
+  exp(): Value {
+    return apply('exp', this);
+  }
+
+  log(): Value {
+    return apply('log', this);
+  }
+
+  sqrt(): Value {
+    return apply('sqrt', this);
+  }
+
   named(label: string): this {
     this.label = label;
     return this;

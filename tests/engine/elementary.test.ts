@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exp, log } from '../../src/engine/elementary';
+import { sigmoid, tanh } from '../../src/engine/hyperbolic';
 import { power } from '../../src/engine/ops';
 import { runChecksum } from '../../src/main/runs/checksum';
+import { cos, sin } from '../../src/engine/trigonometric';
 import points from './fixtures/elementary.json';
 
 /** The greatest distance from the true values, in units of their last place. Rows: …arguments, nearest, missing. */
@@ -90,5 +92,43 @@ describe('promise 15: the same bits on every machine, and in every version that 
     expect(sum(points.exp, exp)).toBe('b91946dd213023ba');
     expect(sum(points.log, log)).toBe('037136652300bb12');
     expect(sum(points.power, power)).toBe('dd7a90e592c56521');
+  });
+});
+
+describe('tanh and sigmoid', () => {
+  it('are within 3 ulp of 60-digit decimals', () => {
+    expect(points.tanh.length).toBeGreaterThan(900);
+    expect(points.sigmoid.length).toBeGreaterThan(900);
+    expect(greatestError(points.tanh, tanh)).toBeLessThan(3);
+    expect(greatestError(points.sigmoid, sigmoid)).toBeLessThan(3);
+  });
+
+  it('end in their limits, keep the sign of zero, and pass NaN on', () => {
+    expect([tanh(400), tanh(-400), tanh(Infinity), tanh(-Infinity)]).toEqual([1, -1, 1, -1]);
+    expect([sigmoid(800), sigmoid(-800), sigmoid(Infinity), sigmoid(-Infinity)]).toEqual([
+      1, 0, 1, 0,
+    ]);
+    expect(tanh(-0)).toBe(-0);
+    expect([tanh(NaN), sigmoid(NaN)]).toEqual([NaN, NaN]);
+  });
+
+  it('tanh is odd, in every bit', () => {
+    for (const [x] of points.tanh) expect(tanh(-(x ?? 0))).toBe(-tanh(x ?? 0));
+  });
+});
+
+describe('sin and cos', () => {
+  it('are within 1 ulp of 60-digit decimals, next to their zeros too', () => {
+    expect(points.sin.length).toBeGreaterThan(900);
+    expect(points.cos.length).toBeGreaterThan(900);
+    expect(greatestError(points.sin, sin)).toBeLessThan(1);
+    expect(greatestError(points.cos, cos)).toBeLessThan(1);
+  });
+
+  it('refuse an angle whose reduction would lose digits', () => {
+    for (const x of [1.1e5, -1e6, Infinity, NaN]) {
+      expect(() => sin(x)).toThrow(RangeError);
+      expect(() => cos(x)).toThrow(RangeError);
+    }
   });
 });

@@ -25,6 +25,11 @@ const domains: Record<OpName, Domain> = {
   abs: { a: awayFromZero, b: unused },
   absNotebook: { a: awayFromZero, b: unused },
   relu: { a: awayFromZero, b: unused },
+  tanh: { a: anything, b: unused },
+  sigmoid: { a: anything, b: unused },
+  exp: { a: anything, b: unused },
+  log: { a: between(0.3, 3), b: unused },
+  sqrt: { a: between(0.3, 3), b: unused },
 };
 
 /** (f(x + h) − f(x − h)) / 2h, whose error is about h²·f‴/6 + 10⁻¹⁶·f/h: 10⁻¹⁰ for numbers near 1. */
@@ -58,8 +63,12 @@ describe('every local derivative equals the central difference of its forward ru
   });
 });
 
-it('knows every op by a name and a symbol', () => {
+it('knows every op by a name, a symbol, LaTeX and Python that name each operand once', () => {
   for (const name of opNames) {
+    const { latex, python, operands } = ops[name];
+    for (const text of [latex, python]) {
+      expect(text.match(/#\d/g)).toEqual(operands === 1 ? ['#1'] : ['#1', '#2']);
+    }
     expect(ops[name].name).toBe(name);
     expect(ops[name].symbol).not.toBe('');
   }
