@@ -14,11 +14,15 @@ export interface Examples {
 
 /** One step as the window shows it: the values before its update, and w, b after it. */
 export interface Row {
-  /** Counts from 1. */
-  readonly sample: number;
-  readonly x: number;
-  readonly y: number;
-  readonly prediction: number;
+  /** The one example it took; null for a batch. */
+  readonly example: {
+    /** Counts from 1. */
+    readonly sample: number;
+    readonly x: number;
+    readonly y: number;
+    readonly prediction: number;
+  } | null;
+  /** Of the batch: the mean. */
   readonly loss: number;
   readonly dw: number;
   readonly db: number;

@@ -11,6 +11,15 @@ export type Dataset = (typeof datasets)[number];
 export const samplings = ['in-order', 'random'] as const;
 export type Sampling = (typeof samplings)[number];
 
+export const optimizers = ['sgd', 'momentum', 'adam'] as const;
+export type Optimizer = (typeof optimizers)[number];
+
+/** Examples a dataset has. */
+export const exampleCounts: Readonly<Record<Dataset, number>> = { one: 1, pair: 2, integers: 3 };
+
+/** Examples an update looks at: one at a time, a mini-batch of that many, or the whole dataset. */
+export type Batch = number | 'full';
+
 /** The number fields of a recipe: what each accepts and where it starts. Units: none; steps are parameter updates. */
 export const recipeNumbers = {
   learningRate: { min: 0, minIncluded: false, max: 1e12, integer: false, default: 0.01 },
@@ -36,6 +45,8 @@ export interface PerceptronRecipe {
   readonly activation: Activation;
   readonly dataset: Dataset;
   readonly sampling: Sampling;
+  readonly batch: Batch;
+  readonly optimizer: Optimizer;
   /** η > 0. */
   readonly learningRate: number;
   readonly initial: { readonly w: number; readonly b: number };
@@ -52,11 +63,20 @@ export interface PerceptronRecipe {
 /** A union by model kind; later models add members. */
 export type Recipe = PerceptronRecipe;
 
+const BATCH = 'full, or a whole number from 1 up to the number of examples';
+const batchSchema = v.union(
+  [v.literal('full'), numberIn({ min: 1, minIncluded: true, max: 100_000, integer: true })],
+  BATCH,
+);
+
 const perceptronFields = fields({
   model: v.literal('perceptron', 'perceptron'),
   activation: oneOf(activations),
   dataset: oneOf(datasets),
   sampling: oneOf(samplings),
+  // Run documents of version 0.1 do not state them.
+  batch: v.optional(batchSchema, 1),
+  optimizer: v.optional(oneOf(optimizers), 'sgd'),
   learningRate: numberIn(recipeNumbers.learningRate),
   initial: fields({ w: numberIn(recipeNumbers.w), b: numberIn(recipeNumbers.b) }),
   seed: numberIn(recipeNumbers.seed),
@@ -76,18 +96,37 @@ export const recipeSchema = v.pipe(
     ),
     ['sampling'],
   ),
+  v.forward(
+    v.partialCheck(
+      [['dataset'], ['batch']],
+      ({ dataset, batch }) => batch === 'full' || batch <= exampleCounts[dataset],
+      BATCH,
+    ),
+    ['batch'],
+  ),
 ) satisfies v.GenericSchema<unknown, Recipe>;
 
 export function defaultSampling(dataset: Dataset): Sampling {
   return dataset === 'integers' ? 'random' : 'in-order';
 }
 
-/** The recipe on another dataset. Sampling stays as chosen unless one of the two datasets forces it. */
+/** Examples in each update of an epoch but the last, which may have fewer. */
+export function batchSize({ dataset, batch }: Pick<Recipe, 'dataset' | 'batch'>): number {
+  return batch === 'full' ? exampleCounts[dataset] : batch;
+}
+
+/** Updates an epoch has: a pass over the dataset. */
+export function updatesPerEpoch(recipe: Pick<Recipe, 'dataset' | 'batch'>): number {
+  return Math.ceil(exampleCounts[recipe.dataset] / batchSize(recipe));
+}
+
+/** The recipe on another dataset. Sampling and batch stay as chosen unless one of the two datasets forces them. */
 export function withDataset(recipe: Recipe, dataset: Dataset): Recipe {
   const forced = dataset === 'integers' || recipe.dataset === 'integers';
   const sampling =
     forced && dataset !== recipe.dataset ? defaultSampling(dataset) : recipe.sampling;
-  return { ...recipe, dataset, sampling };
+  const batch = recipe.batch === 'full' ? 'full' : Math.min(recipe.batch, exampleCounts[dataset]);
+  return { ...recipe, dataset, sampling, batch };
 }
 
 /** The command line's defaults. */
@@ -96,6 +135,8 @@ export const defaultRecipe: Recipe = {
   activation: 'identity',
   dataset: 'one',
   sampling: 'in-order',
+  batch: 1,
+  optimizer: 'sgd',
   learningRate: recipeNumbers.learningRate.default,
   initial: { w: recipeNumbers.w.default, b: recipeNumbers.b.default },
   seed: recipeNumbers.seed.default,

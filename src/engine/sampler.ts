@@ -2,39 +2,79 @@ import type { Sampling } from '../contract/recipe';
 import { Mt19937 } from './mt19937';
 
 export interface SamplerState {
-  readonly index: number;
+  readonly batch: readonly number[];
+  readonly order: readonly number[];
+  readonly next: number;
   readonly random: Uint32Array | null;
 }
 
 /**
- * Says which example each step takes: in order 0, 1, …, N − 1, 0, … or drawn with replacement as Python's
- * `randint(0, N − 1)` (for the integers 1 … 3 the same draws as the seminar's `randint(1, 3)`).
+ * Says which examples each step takes, as indices from 0.
+ * One at a time: in order 0, 1, …, N − 1, 0, … or drawn with replacement as Python's `randint(0, N − 1)` (for the integers 1 … 3
+ * the same draws as the seminar's `randint(1, 3)`). Mini-batches: consecutive slices of 0 … N − 1, which at random is
+ * shuffled at the start of every epoch, from its natural order, as Python's `shuffle` does. A full batch draws nothing.
  */
 export class Sampler {
-  /** The example the coming step takes, an index from 0. */
-  index: number;
+  /** The examples the coming step takes. */
+  batch: readonly number[] = [];
   readonly #random: Mt19937 | null;
+  /** Batches of one, by example: a step allocates nothing. */
+  readonly #singles: readonly (readonly number[])[];
+  #order: readonly number[];
+  /** Place in the order at which the step after the coming one begins. */
+  #next = 0;
 
+  /** @param size examples a step takes, 1 … count */
   constructor(
     sampling: Sampling,
     readonly count: number,
+    readonly size: number,
     seed: number,
   ) {
-    this.#random = sampling === 'random' ? new Mt19937(seed) : null;
-    this.index = this.#random ? this.#random.below(count) : 0;
+    const draws = sampling === 'random' && (size === 1 || size < count);
+    this.#random = draws ? new Mt19937(seed) : null;
+    this.#order = Array.from({ length: count }, (_, i) => i);
+    this.#singles = this.#order.map((i) => [i]);
+    this.next();
   }
 
   next(): void {
-    if (this.#random) this.index = this.#random.below(this.count);
-    else this.index = this.index + 1 === this.count ? 0 : this.index + 1;
+    if (this.#next >= this.count) this.#next = 0;
+    if (this.size === 1) {
+      const index = this.#random ? this.#random.below(this.count) : this.#next++;
+      this.batch = this.#singles[index] as readonly number[];
+      return;
+    }
+    if (this.#next === 0 && this.#random) this.#order = shuffled(this.count, this.#random);
+    this.batch = this.#order.slice(this.#next, this.#next + this.size);
+    this.#next += this.size;
   }
 
   save(): SamplerState {
-    return { index: this.index, random: this.#random?.save() ?? null };
+    return {
+      batch: this.batch,
+      order: this.#order,
+      next: this.#next,
+      random: this.#random?.save() ?? null,
+    };
   }
 
   restore(state: SamplerState): void {
-    this.index = state.index;
+    this.batch = state.batch;
+    this.#order = state.order;
+    this.#next = state.next;
     if (state.random) this.#random?.restore(state.random);
   }
+}
+
+/** Python's `random.shuffle(list(range(count)))`. */
+function shuffled(count: number, random: Mt19937): number[] {
+  const order = Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const held = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = held;
+  }
+  return order;
 }

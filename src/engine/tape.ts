@@ -60,10 +60,13 @@ export class Tape {
     }
   }
 
-  /** Adds the root's gradients to `grad`, which the caller zeroed as far as it should be. */
-  backward(): void {
+  /**
+   * Adds the root's gradients to `grad`, which the caller zeroed as far as it should be.
+   * @param seed the root's own gradient: 1, or its share in the mean of a batch
+   */
+  backward(seed = 1): void {
     const { codes, first, second, data, grad } = this;
-    grad[codes.length - 1] = 1;
+    grad[codes.length - 1] = seed;
     for (let i = codes.length - 1; i >= 0; i--) {
       const code = codes[i] as number;
       if (code === LEAF) continue;

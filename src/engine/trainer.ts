@@ -4,6 +4,7 @@ import type { Recipe } from '../contract/recipe';
 import type { Divergence, StopReason } from '../contract/run-document';
 import { examplesOf } from './datasets';
 import { buildPerceptron, type Model } from './perceptron';
+import { Optimizer, type OptimizerState } from './optimizer';
 import { Sampler, type SamplerState } from './sampler';
 import { Tape } from './tape';
 
@@ -34,6 +35,7 @@ export interface Checkpoint {
   readonly ended: Trainer['ended'];
   readonly divergedAt: Divergence | null;
   readonly sampler: SamplerState;
+  readonly optimizer: OptimizerState;
   readonly data: Float64Array;
   readonly grad: Float64Array;
   readonly row: Float64Array;
@@ -43,7 +45,7 @@ export interface Checkpoint {
 export type RowSink = (row: Float64Array, step: number) => void;
 
 /**
- * Trains a recipe by gradient descent, one example a step, and is deterministic to the last bit: the same recipe and
+ * Trains a recipe by gradient descent, a batch a step, and is deterministic to the last bit: the same recipe and
  * interventions give the same rows however the steps are cut into calls of `advance`.
  */
 export class Trainer {
@@ -68,6 +70,12 @@ export class Trainer {
   readonly #loss: number;
   readonly #parameters: readonly number[];
   readonly #updated: Float64Array;
+  readonly #isParameter: Uint8Array;
+  readonly #optimizer: Optimizer;
+  /** Each example's loss within a batch. */
+  readonly #losses: Float64Array;
+  /** Updates that pass over the dataset once. */
+  readonly updatesPerEpoch: number;
   #zeroGradients = true;
   #epochSum = 0;
   #applied = 0;
@@ -77,7 +85,10 @@ export class Trainer {
     this.#interventions = [...interventions].sort((a, b) => a.step - b.step);
     this.learningRate = recipe.learningRate;
     this.examples = examplesOf[recipe.dataset];
-    this.#sampler = new Sampler(recipe.sampling, this.examples.x.length, recipe.seed);
+    const count = this.examples.x.length;
+    const size = recipe.batch === 'full' ? count : recipe.batch;
+    this.updatesPerEpoch = -Math.floor(-count / size);
+    this.#sampler = new Sampler(recipe.sampling, count, size, recipe.seed);
     this.model = buildPerceptron(recipe);
     this.tape = new Tape(this.model.loss);
     this.#input = this.tape.indexOf(this.model.input);
@@ -86,12 +97,12 @@ export class Trainer {
     this.#loss = this.tape.indexOf(this.model.loss);
     this.#parameters = this.model.parameters.map((node) => this.tape.indexOf(node));
     this.#updated = new Float64Array(this.#parameters.length);
-    this.#setExample();
-  }
-
-  /** Examples, counted from 0, that the coming step takes. */
-  get nextExample(): number {
-    return this.#sampler.index;
+    this.#isParameter = Uint8Array.from(this.tape.nodes, (node) =>
+      this.model.parameters.includes(node) ? 1 : 0,
+    );
+    this.#optimizer = new Optimizer(recipe.optimizer, this.#parameters.length);
+    this.#losses = new Float64Array(size);
+    this.#setExample(this.#sampler.batch[0] as number);
   }
 
   /** w and b after the last committed update, or the initial ones before the first. */
@@ -149,6 +160,7 @@ export class Trainer {
       ended: this.ended,
       divergedAt: this.divergedAt,
       sampler: this.#sampler.save(),
+      optimizer: this.#optimizer.save(),
       data: this.tape.data.slice(),
       grad: this.tape.grad.slice(),
       row: this.row.slice(),
@@ -162,6 +174,7 @@ export class Trainer {
     this.#epochSum = from.epochSum;
     this.#applied = from.applied;
     this.#sampler.restore(from.sampler);
+    this.#optimizer.restore(from.optimizer);
     this.tape.data.set(from.data);
     this.tape.grad.set(from.grad);
     this.row.set(from.row);
@@ -173,20 +186,19 @@ export class Trainer {
   #update(): boolean {
     const { tape, row } = this;
     const { data, grad } = tape;
+    const { batch } = this.#sampler;
     this.#applyInterventions();
-    this.#setExample();
-    tape.forward();
-    this.#zero();
-    tape.backward();
-    const loss = data[this.#loss] as number;
+    const loss = this.#pass(batch);
     if (!Number.isFinite(loss) || !this.#descend()) return false;
 
     this.step += 1;
+    this.#optimizer.commit();
     const [w = 0, b = 0] = this.#parameters;
-    row[COLUMN.sample] = this.#sampler.index + 1;
-    row[COLUMN.x] = data[this.#input] as number;
-    row[COLUMN.y] = data[this.#target] as number;
-    row[COLUMN.prediction] = data[this.#prediction] as number;
+    const single = batch.length === 1 && this.#losses.length === 1;
+    row[COLUMN.sample] = single ? (batch[0] as number) + 1 : Number.NaN;
+    row[COLUMN.x] = single ? (data[this.#input] as number) : Number.NaN;
+    row[COLUMN.y] = single ? (data[this.#target] as number) : Number.NaN;
+    row[COLUMN.prediction] = single ? (data[this.#prediction] as number) : Number.NaN;
     row[COLUMN.loss] = loss;
     for (let i = 0; i < this.#parameters.length; i++) {
       data[this.#parameters[i] as number] = this.#updated[i] as number;
@@ -203,15 +215,36 @@ export class Trainer {
     return true;
   }
 
-  /** p ← p − η·∂L/∂p into #updated. False when a gradient or a new parameter is not finite. */
+  /**
+   * Forward and backward through the examples of a batch, from the last to the first, which is the order in which the graph
+   * of their mean is gone through backward; the parameters' gradients add up. @returns the mean of the losses
+   */
+  #pass(batch: readonly number[]): number {
+    const { tape } = this;
+    this.#zeroParameters();
+    const share = 1 / batch.length;
+    for (let i = batch.length - 1; i >= 0; i--) {
+      this.#setExample(batch[i] as number);
+      tape.forward();
+      this.#losses[i] = tape.data[this.#loss] as number;
+      this.#zeroNodes();
+      tape.backward(share);
+    }
+    let sum = this.#losses[0] as number;
+    for (let i = 1; i < batch.length; i++) sum += this.#losses[i] as number;
+    return sum / batch.length;
+  }
+
+  /** Where the optimiser moves each parameter, into #updated. False when a gradient or a new parameter is not finite. */
   #descend(): boolean {
     const { data, grad } = this.tape;
     for (let i = 0; i < this.#parameters.length; i++) {
       const index = this.#parameters[i] as number;
       const gradient = grad[index] as number;
-      const value = (data[index] as number) - this.learningRate * gradient;
-      if (!Number.isFinite(gradient) || !Number.isFinite(value)) return false;
+      const before = data[index] as number;
+      const value = this.#optimizer.moved(i, before, gradient, this.learningRate);
       this.#updated[i] = value;
+      if (!Number.isFinite(gradient) || !Number.isFinite(value)) return false;
     }
     return true;
   }
@@ -219,23 +252,21 @@ export class Trainer {
   /** The mean loss of the epoch when this step completes one, else NaN. */
   #epochMean(loss: number): number {
     this.#epochSum += loss;
-    if (this.step % this.examples.x.length !== 0) return Number.NaN;
-    const mean = this.#epochSum / this.examples.x.length;
+    if (this.step % this.updatesPerEpoch !== 0) return Number.NaN;
+    const mean = this.#epochSum / this.updatesPerEpoch;
     this.#epochSum = 0;
     return mean;
   }
 
-  /** With forgotten zeroing only the parameters keep their gradients: the graph's other nodes are new at each step. */
-  #zero(): void {
+  /** Forgotten, the parameters' gradients keep growing; the graph's other nodes are new at each step. */
+  #zeroParameters(): void {
+    if (!this.#zeroGradients) return;
+    for (const index of this.#parameters) this.tape.grad[index] = 0;
+  }
+
+  #zeroNodes(): void {
     const { grad } = this.tape;
-    if (this.#zeroGradients) {
-      // For a few nodes a loop is faster than fill().
-      for (let i = 0; i < grad.length; i++) grad[i] = 0;
-      return;
-    }
-    const kept = this.#parameters.map((index) => grad[index] as number);
-    grad.fill(0);
-    this.#parameters.forEach((index, i) => (grad[index] = kept[i] as number));
+    for (let i = 0; i < grad.length; i++) if (this.#isParameter[i] === 0) grad[i] = 0;
   }
 
   /** Also undoes what a change at rest set for the step that failed. */
@@ -243,10 +274,10 @@ export class Trainer {
     [w, b].forEach((value, i) => (this.tape.data[this.#parameters[i] as number] = value));
   }
 
-  #setExample(): void {
+  #setExample(index: number): void {
     const { data } = this.tape;
-    data[this.#input] = this.examples.x[this.#sampler.index] as number;
-    data[this.#target] = this.examples.y[this.#sampler.index] as number;
+    data[this.#input] = this.examples.x[index] as number;
+    data[this.#target] = this.examples.y[index] as number;
   }
 
   #applyInterventions(): void {
@@ -262,17 +293,22 @@ export class Trainer {
     }
   }
 
-  /** In evaluation order: forward through the graph, backward through it, then the new parameters. */
+  /** In evaluation order: forward through the graph of each example, their mean, backward, then the new parameters. */
   #firstNotFinite(): string {
-    const { nodes, data, grad } = this.tape;
+    const { tape } = this;
+    const { nodes, data, grad } = tape;
     const name = (index: number) => nodes[index]?.label ?? '';
-    const forward = data.findIndex((value) => !Number.isFinite(value));
-    if (forward >= 0) return name(forward);
+    // As the failed pass left them: forward below overwrites data only.
+    for (const example of this.#sampler.batch) {
+      this.#setExample(example);
+      tape.forward();
+      const forward = data.findIndex((value) => !Number.isFinite(value));
+      if (forward >= 0) return name(forward);
+    }
+    const losses = this.#losses.subarray(0, this.#sampler.batch.length);
+    if (!Number.isFinite(losses.reduce((sum, loss) => sum + loss, 0))) return name(this.#loss);
     for (let i = nodes.length - 1; i >= 0; i--) if (!Number.isFinite(grad[i])) return name(i);
-    const parameter = this.#parameters.find((index) => {
-      const value = (data[index] as number) - this.learningRate * (grad[index] as number);
-      return !Number.isFinite(value);
-    });
-    return parameter === undefined ? '' : name(parameter);
+    const moved = this.#updated.findIndex((value) => !Number.isFinite(value));
+    return moved < 0 ? '' : name(this.#parameters[moved] as number);
   }
 }

@@ -183,12 +183,20 @@ describe('fields', () => {
   });
 
   test('each one that is missing is named', () => {
+    const optional = ['batch', 'optimizer'];
     for (const name of Object.keys(defaultRecipe)) {
+      if (optional.includes(name)) continue;
       const rest = Object.entries(defaultRecipe).filter(([key]) => key !== name);
       expect(refused(recipeSchema, Object.fromEntries(rest)).where).toBe(name);
     }
     const { w } = defaultRecipe.initial;
     expect(refused(recipeSchema, { ...defaultRecipe, initial: { w } }).where).toBe('initial.b');
+  });
+
+  test('a recipe of version 0.1, which states neither batch nor optimiser, has their defaults', () => {
+    const { batch, optimizer, ...old } = defaultRecipe;
+    expect(v.parse(recipeSchema, old)).toEqual({ ...old, batch, optimizer });
+    expect([batch, optimizer]).toEqual([1, 'sgd']);
   });
 
   test('a __proto__ field is refused and changes nothing', () => {

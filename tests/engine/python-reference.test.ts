@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Intervention } from '../../src/contract/intervention';
-import { activations, datasets, defaultRecipe, type Recipe } from '../../src/contract/recipe';
+import {
+  activations,
+  datasets,
+  defaultRecipe,
+  exampleCounts,
+  optimizers,
+  type Recipe,
+} from '../../src/contract/recipe';
 import { replay, type RunSource } from '../../src/engine/replay';
 import { type PythonResult, trainInPython } from '../support/python-reference';
 
@@ -20,6 +27,8 @@ const recipe: fc.Arbitrary<Recipe> = fc
     activation: fc.constantFrom(...activations),
     dataset: fc.constantFrom(...datasets),
     sampling: fc.constantFrom('in-order' as const, 'random' as const),
+    batch: fc.constantFrom(1, 1, 2, 3, 'full' as const),
+    optimizer: fc.constantFrom(...optimizers),
     learningRate,
     initial: fc.record({ w: number(-3, 3), b: number(-3, 3) }),
     seed: fc.oneof(fc.maxSafeNat(), fc.nat(100)),
@@ -28,7 +37,11 @@ const recipe: fc.Arbitrary<Recipe> = fc
       lossBelow: fc.constantFrom(0, 0, 1e-9, 1e-3),
     }),
   })
-  .map((one) => (one.dataset === 'integers' ? { ...one, sampling: 'random' as const } : one));
+  .map((one) => ({
+    ...one,
+    sampling: one.dataset === 'integers' ? ('random' as const) : one.sampling,
+    batch: one.batch === 'full' ? one.batch : Math.min(one.batch, exampleCounts[one.dataset]),
+  }));
 
 const intervention: fc.Arbitrary<Intervention> = fc.record({
   step: fc.integer({ min: 1, max: MAX_STEPS }),
@@ -60,21 +73,23 @@ function trainHere(source: RunSource): PythonResult {
 }
 
 describe("a student's notebook in Python and the engine agree in every bit", () => {
-  const runs = fc.sample(run, { numRuns: 200, seed: 2024 });
+  const runs = fc.sample(run, { numRuns: 400, seed: 2024 });
   let inPython: readonly PythonResult[] = [];
   beforeAll(() => (inPython = trainInPython(runs)));
 
-  it('on 200 random runs', () => {
+  it('on 400 random runs', () => {
     runs.forEach((one, i) => {
       expect(trainHere(one), JSON.stringify(one)).toEqual(inPython[i]);
     });
   });
 
-  it('among which every way to end, every activation and every kind of change occurs', () => {
+  it('among which every way to end, activation, batch, optimiser and kind of change occurs', () => {
     expect(new Set(inPython.map(({ stop }) => stop))).toEqual(
       new Set(['steps', 'loss', 'diverged']),
     );
     expect(new Set(runs.map((one) => one.recipe.activation))).toEqual(new Set(activations));
+    expect(new Set(runs.map((one) => one.recipe.optimizer))).toEqual(new Set(optimizers));
+    expect(new Set(runs.map((one) => one.recipe.batch))).toEqual(new Set([1, 2, 3, 'full']));
     const reached = runs.flatMap((one, i) =>
       one.interventions.filter(({ step }) => step <= (inPython[i]?.steps ?? 0)),
     );

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../src/contract/intervention';
-import { activations, datasets } from '../../src/contract/recipe';
+import { activations, datasets, optimizers } from '../../src/contract/recipe';
 import { Mt19937 } from '../../src/engine/mt19937';
 import { Sampler } from '../../src/engine/sampler';
 import { Trainer } from '../../src/engine/trainer';
@@ -13,6 +13,8 @@ const recipe = fc
     activation: fc.constantFrom(...activations),
     dataset: fc.constantFrom(...datasets),
     sampling: fc.constantFrom('in-order' as const, 'random' as const),
+    batch: fc.constantFrom(1, 'full' as const),
+    optimizer: fc.constantFrom(...optimizers),
     learningRate: fc.constantFrom(0.001, 0.01, 0.1, 0.6, 3),
     initial: fc.constantFrom({ w: 0, b: 0 }, { w: 0.5, b: -0.25 }),
     seed: fc.nat(1000),
@@ -38,23 +40,13 @@ const interventions = fc.array(
 
 /** Everything that can be seen of a trainer at rest. */
 function seen(trainer: Trainer): unknown {
-  const {
-    step,
-    ended,
-    divergedAt,
-    committed,
-    learningRate: rate,
-    nextExample,
-    row,
-    tape,
-  } = trainer;
+  const { step, ended, divergedAt, committed, learningRate: rate, row, tape } = trainer;
   return {
     step,
     ended,
     divergedAt,
     committed,
     rate,
-    nextExample,
     row,
     data: tape.data,
     grad: tape.grad,
@@ -115,6 +107,7 @@ describe('after a divergence', () => {
           ...one,
           learningRate: 50 + one.learningRate,
           activation: 'identity' as const,
+          optimizer: 'sgd' as const,
         })),
         interventions.map((all) => all.filter(({ change }) => change.kind !== 'learning-rate')),
         (one, changes) => {
@@ -193,11 +186,11 @@ describe("draws are Python's, one after the other", () => {
       execFileSync('python3', ['-c', python], { encoding: 'utf8' }),
     ) as [number[], number];
 
-    const sampler = new Sampler('random', count, 7);
-    const indices = [sampler.index];
+    const sampler = new Sampler('random', count, 1, 7);
+    const indices = [sampler.batch[0]];
     while (indices.length < 50) {
       sampler.next();
-      indices.push(sampler.index);
+      indices.push(sampler.batch[0]);
     }
     expect(indices).toEqual(draws);
     expect(nextRandom(sampler)).toBe(after);

@@ -16,7 +16,9 @@ async function played(recipe: Recipe) {
 }
 
 const rowOf = ({ row }: Snapshot): readonly number[] =>
-  row ? [row.x, row.y, row.prediction, row.loss, row.dw, row.db] : [];
+  row?.example
+    ? [row.example.x, row.example.y, row.example.prediction, row.loss, row.dw, row.db]
+    : [];
 
 const csv = async ({ api, files }: Awaited<ReturnType<typeof played>>) => {
   await api.exportRun({ format: 'csv' });

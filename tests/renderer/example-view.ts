@@ -19,7 +19,7 @@ export const afterOneStep: LabView = {
   snapshot: {
     step: 1,
     epoch: 1,
-    row: { sample: 1, x: 1, y: 2, prediction: 0, loss: 4, dw: -4, db: -4 },
+    row: { example: { sample: 1, x: 1, y: 2, prediction: 0 }, loss: 4, dw: -4, db: -4 },
     w: 0.4,
     b: 0.4,
     learningRate: 0.1,

@@ -10,6 +10,7 @@ async function said(change: Partial<LabView>) {
 }
 
 const { snapshot } = afterOneStep;
+const firstRow = snapshot.row ?? { example: null, loss: 0, dw: 0, db: 0 };
 
 test('after a step it says the loss, the gradients and where w and b went', async () => {
   const status = await said({});
@@ -46,7 +47,14 @@ test('a worker that hung is said, and what is kept', async () => {
 });
 
 test('a step without a gradient says why nothing moved', async () => {
-  const row = { sample: 1, x: 1, y: 2, prediction: 0, loss: 4, dw: 0, db: 0 };
+  const row = { ...firstRow, dw: 0, db: 0 };
   const status = await said({ snapshot: { ...snapshot, row } });
   await expect.element(status).toHaveTextContent('w and b did not move');
+});
+
+test('a batch has no example of its own: the mean loss is said', async () => {
+  const status = await said({ snapshot: { ...snapshot, row: { ...firstRow, example: null } } });
+  await expect
+    .element(status)
+    .toHaveTextContent('took a batch of examples: the mean of their losses was 4.');
 });

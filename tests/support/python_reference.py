@@ -102,26 +102,67 @@ ACTIVATIONS = {
 }
 
 
-def samples(recipe):
-    """The x of each step, for ever."""
+def batches(recipe):
+    """The x of each step's examples, for ever."""
     xs = DATA[recipe["dataset"]]
+    size = len(xs) if recipe["batch"] == "full" else recipe["batch"]
     random.seed(recipe["seed"])
     while True:
-        if recipe["sampling"] == "in-order":
-            yield from xs
-        elif recipe["dataset"] == "integers":
-            yield float(random.randint(1, 3))
-        else:
-            yield xs[random.randint(0, len(xs) - 1)]
+        if size == 1 and recipe["sampling"] == "random":
+            drawn = random.randint(1, 3) if recipe["dataset"] == "integers" else None
+            yield [float(drawn)] if drawn else [xs[random.randint(0, len(xs) - 1)]]
+            continue
+        indices = list(range(len(xs)))
+        if recipe["sampling"] == "random" and size < len(xs):
+            random.shuffle(indices)
+        for start in range(0, len(xs), size):
+            yield [xs[i] for i in indices[start : start + size]]
+
+
+def mean_loss(xs, activation, w, b):
+    """The graph of the mean of the examples' losses; of one example its loss alone."""
+    total = None
+    for one in xs:
+        x = Value(one)
+        err = activation(x * w + b) - Value(2.0 * one)
+        loss = err * err
+        total = loss if total is None else total + loss
+    return total if len(xs) == 1 else total / Value(float(len(xs)))
+
+
+class Optimizer:
+    """torch.optim's SGD, SGD with momentum 0.9, and Adam, for one parameter."""
+
+    def __init__(self, name):
+        self.name = name
+        self.first = None
+        self.second = 0.0
+        self.power1 = self.power2 = 1.0
+
+    def move(self, value, g, lr):
+        if self.name == "sgd":
+            return value - lr * g
+        if self.name == "momentum":
+            self.first = g if self.first is None else 0.9 * self.first + g
+            return value - lr * self.first
+        self.first = 0.9 * (self.first or 0.0) + (1 - 0.9) * g
+        self.second = 0.999 * self.second + (1 - 0.999) * (g * g)
+        self.power1 *= 0.9
+        self.power2 *= 0.999
+        root = math.sqrt(self.second) / math.sqrt(1 - self.power2) + 1e-8
+        return value - lr / (1 - self.power1) * (self.first / root)
 
 
 def train(run):
     recipe = run["recipe"]
     activation = ACTIVATIONS[recipe["activation"]]
     examples = len(DATA[recipe["dataset"]])
-    draws = samples(recipe)
+    size = examples if recipe["batch"] == "full" else recipe["batch"]
+    updates_per_epoch = math.ceil(examples / size)
+    draws = batches(recipe)
     w = Value(float(recipe["initial"]["w"]))
     b = Value(float(recipe["initial"]["b"]))
+    of_w, of_b = Optimizer(recipe["optimizer"]), Optimizer(recipe["optimizer"])
     lr = float(recipe["learningRate"])
     zeroing = True
     committed = {"steps": 0, "stop": "steps", "w": w.data, "b": b.data, "loss": None, "divergedAt": None}
@@ -138,28 +179,25 @@ def train(run):
                 else:
                     {"w": w, "b": b}[change["name"]].data = float(change["value"])
 
-        xs = next(draws)
-        x = Value(xs)
-        y = Value(2.0 * xs)
-        err = activation(x * w + b) - y
-        loss = err * err
+        loss = mean_loss(next(draws), activation, w, b)
         if zeroing:
             w.grad = 0.0
             b.grad = 0.0
         loss.backward()
-        new_w = w.data - lr * w.grad
-        new_b = b.data - lr * b.grad
-
-        if not all(math.isfinite(number) for number in (loss.data, w.grad, b.grad, new_w, new_b)):
+        if not all(math.isfinite(number) for number in (loss.data, w.grad, b.grad)):
+            return {**committed, "stop": "diverged", "divergedAt": step}
+        new_w = of_w.move(w.data, w.grad, lr)
+        new_b = of_b.move(b.data, b.grad, lr)
+        if not (math.isfinite(new_w) and math.isfinite(new_b)):
             return {**committed, "stop": "diverged", "divergedAt": step}
         w.data, b.data = new_w, new_b
         committed.update(steps=step, w=new_w, b=new_b, loss=loss.data)
         epoch.append(loss.data)
-        if len(epoch) == examples:
+        if len(epoch) == updates_per_epoch:
             total = 0.0
             for one in epoch:
                 total += one
-            if total / examples < recipe["stop"]["lossBelow"]:
+            if total / updates_per_epoch < recipe["stop"]["lossBelow"]:
                 return {**committed, "stop": "loss"}
             epoch = []
     return committed

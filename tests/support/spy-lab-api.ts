@@ -19,10 +19,7 @@ export const oddView: LabView = {
     step: 2,
     epoch: 2,
     row: {
-      sample: 1,
-      x: -0,
-      y: Number.NaN,
-      prediction: Number.POSITIVE_INFINITY,
+      example: { sample: 1, x: -0, y: Number.NaN, prediction: Number.POSITIVE_INFINITY },
       loss: Number.NEGATIVE_INFINITY,
       dw: 0,
       db: 1e308,

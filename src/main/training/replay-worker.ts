@@ -13,7 +13,7 @@ const DOCUMENT_STEPS = 262_144;
 function* write({ format, program, run, result }: ReplayTask): Generator<FromReplay> {
   const trainer = new Trainer(run.recipe, run.interventions);
   const history = new History(COLUMNS);
-  const stepsPerEpoch = trainer.examples.x.length;
+  const stepsPerEpoch = trainer.updatesPerEpoch;
   const piece = (text: string): FromReplay => ({
     kind: 'piece',
     bytes: Buffer.from(text),

@@ -7,19 +7,23 @@ import type { SeriesColumns, Standing } from './messages';
 const CHART_POINTS = 512;
 
 export function standingOf(trainer: Trainer, stepsPerSecond: number | null): Standing {
-  const { row, step, tape, examples } = trainer;
+  const { row, step, tape } = trainer;
   const at = (column: number) => row[column] as number;
   const { w, b } = trainer.committed;
   const started = step > 0;
   return {
     step,
-    epoch: Math.ceil(step / examples.x.length),
+    epoch: Math.ceil(step / trainer.updatesPerEpoch),
     row: started
       ? {
-          sample: at(COLUMN.sample),
-          x: at(COLUMN.x),
-          y: at(COLUMN.y),
-          prediction: at(COLUMN.prediction),
+          example: Number.isNaN(at(COLUMN.sample))
+            ? null
+            : {
+                sample: at(COLUMN.sample),
+                x: at(COLUMN.x),
+                y: at(COLUMN.y),
+                prediction: at(COLUMN.prediction),
+              },
           loss: at(COLUMN.loss),
           dw: at(COLUMN.dw),
           db: at(COLUMN.db),

@@ -84,6 +84,10 @@ export const en = {
     rule: 'y = 2x',
     sampling: 'Sampling',
     samplings: { 'in-order': 'in order', random: 'at random' },
+    batch: 'Batch',
+    batches: { '1': 'one at a time', '2': 'two examples', full: 'all examples' },
+    optimizer: 'Optimizer',
+    optimizers: { sgd: 'SGD', momentum: 'momentum 0.9', adam: 'Adam' },
     samplingForced: 'Integers are always drawn at random.',
     table: { x: 'x', y: 'y', prediction: 'ŷ', loss: 'loss', caption: 'Examples' },
     learningRate: 'Learning rate',
@@ -161,6 +165,8 @@ export const en = {
         : `Training at ${count(Number(snapshot.stepsPerSecond.toPrecision(2)))} steps a second.`,
     step: (step: number, sample: number, x: number, y: number, prediction: number, loss: number) =>
       `Step ${count(step)} took example ${sample}, x = ${brief(x)} and y = ${brief(y)}: ŷ = ${brief(prediction)}, so the loss was ${brief(loss)}.`,
+    batch: (step: number, loss: number) =>
+      `Step ${count(step)} took a batch of examples: the mean of their losses was ${brief(loss)}.`,
     update: (dw: number, db: number, learningRate: number, w: number, b: number) =>
       `∂L/∂w = ${brief(dw)} and ∂L/∂b = ${brief(db)}; with η = ${brief(learningRate)}, w is now ${brief(w)} and b ${brief(b)}.`,
     noGradient:

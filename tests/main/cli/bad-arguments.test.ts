@@ -9,6 +9,11 @@ const refused: readonly (readonly [string, ...string[]])[] = [
   ['--dataset __proto__', '--dataset', 'one, pair, integers'],
   ['--sampling shuffled', '--sampling', 'shuffled', 'in-order, random'],
   ['--dataset integers --sampling in-order', '--sampling', 'in-order', 'random'],
+  ['--batch 0', '--batch', '0', 'full, or a whole number from 1'],
+  ['--batch 1.5', '--batch', '1.5', 'full, or a whole number from 1'],
+  ['--batch all', '--batch', 'all', 'full, or a whole number from 1'],
+  ['--dataset pair --batch 3', '--batch', '3', 'up to the number of examples'],
+  ['--optimizer rmsprop', '--optimizer', 'rmsprop', 'sgd, momentum, adam'],
 
   ['--lr 0', '--lr', 'above 0 and at most 1e12'],
   ['--lr -0.1', '--lr', '-0.1', 'above 0 and at most 1e12'],

@@ -99,12 +99,14 @@ describe.concurrent('what is printed', () => {
   it('says what was asked for', async () => {
     const options =
       '--activation relu --dataset pair --sampling random --lr 0.02 --steps 12 --seed 7 ' +
-      '--w 0.5 --b -0.25 --until-loss 1e-9';
+      '--w 0.5 --b -0.25 --until-loss 1e-9 --batch full --optimizer adam';
     expect(printed(await train(options)).recipe).toEqual({
       model: 'perceptron',
       activation: 'relu',
       dataset: 'pair',
       sampling: 'random',
+      batch: 'full',
+      optimizer: 'adam',
       learningRate: 0.02,
       initial: { w: 0.5, b: -0.25 },
       seed: 7,
@@ -123,6 +125,39 @@ describe.concurrent('what is printed', () => {
   ])('five epochs of $dataset are $steps steps', async ({ dataset, steps }) => {
     const { recipe, result } = printed(await train(`--dataset ${dataset} --epochs 5`));
     expect([recipe.stop.steps, result.steps]).toEqual([steps, steps]);
+  });
+
+  it.each([
+    { batch: 'full', sampling: 'random', updates: 1 },
+    { batch: '2', sampling: 'random', updates: 2 },
+    { batch: '1', sampling: 'random', updates: 3 },
+  ])('an epoch of the integers has $updates updates with --batch $batch', async (expected) => {
+    const { recipe } = printed(
+      await train(`--dataset integers --batch ${expected.batch} --epochs 4`),
+    );
+    expect(recipe.stop.steps).toBe(4 * expected.updates);
+    expect(recipe.sampling).toBe(expected.sampling);
+  });
+
+  it('mini-batches are drawn at random unless they are told to be in order', async () => {
+    const drawn = printed(await train('--dataset pair --batch 2 --steps 1'));
+    expect(drawn.recipe.sampling).toBe('random');
+    const inOrder = printed(await train('--dataset pair --batch 2 --sampling in-order --steps 1'));
+    expect(inOrder.recipe.sampling).toBe('in-order');
+  });
+
+  it('the pair as a full batch diverges at 0.2, although in order it settles', async () => {
+    const output = await train('--dataset pair --batch full --lr 0.2 --steps 10000');
+    expect(printed(output).result.stop).toBe('diverged');
+    expect(output.code).toBe(3);
+  });
+
+  it.each(['momentum', 'adam'])('%s reaches the pair as well', async (optimizer) => {
+    const options = `--dataset pair --batch full --lr 0.05 --steps 3000 --optimizer ${optimizer}`;
+    const { recipe, result } = printed(await train(options));
+    expect(recipe.optimizer).toBe(optimizer);
+    expect(result.w).toBeCloseTo(2, 6);
+    expect(result.b).toBeCloseTo(0, 6);
   });
 
   it.each([

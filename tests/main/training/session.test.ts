@@ -217,10 +217,7 @@ describe('step by step', () => {
     expect(state).toBe('paused');
     expect(snapshot).toMatchObject({ step: 1, epoch: 1, w: 0.4, b: 0.4, learningRate: 0.1 });
     expect(snapshot.row).toStrictEqual({
-      sample: 1,
-      x: 1,
-      y: 2,
-      prediction: 0,
+      example: { sample: 1, x: 1, y: 2, prediction: 0 },
       loss: 4,
       dw: -4,
       db: -4,
@@ -389,7 +386,7 @@ describe('a change', () => {
     const paused = await view();
     expect(paused.interventions.map(({ step }) => step)).toEqual([2, 3]);
     expect(standing(paused)).toStrictEqual(again(paused));
-    expect(paused.snapshot.row?.dw).toBe(2 * ((paused.snapshot.row?.prediction ?? 0) - 2));
+    expect(paused.snapshot.row?.dw).toBe(2 * ((paused.snapshot.row?.example?.prediction ?? 0) - 2));
   });
 
   test('after the end is only what Reset starts from', async () => {

@@ -14,9 +14,10 @@ import {
   type RecipeNumber,
   recipeNumberFrom,
   recipeSchema,
+  optimizers,
   samplings,
+  updatesPerEpoch,
 } from '../../../contract/recipe';
-import { examplesOf } from '../../../engine/datasets';
 import { badArgument } from '../arguments';
 
 /** What commander hands over: the text behind each option. */
@@ -26,6 +27,8 @@ export type RecipeOptions = Readonly<
       | 'activation'
       | 'dataset'
       | 'sampling'
+      | 'batch'
+      | 'optimizer'
       | 'lr'
       | 'steps'
       | 'epochs'
@@ -46,7 +49,12 @@ export function addRecipeOptions(command: Command): Command {
   return command
     .option('--activation <word>', `${activations.join(', ')} (default identity)`)
     .option('--dataset <word>', `${datasets.join(', ')} (default one)`)
-    .option('--sampling <word>', `${samplings.join(', ')} (default in-order; integers: random)`)
+    .option(
+      '--sampling <word>',
+      `${samplings.join(', ')} (default in-order; integers and mini-batches: random)`,
+    )
+    .option('--batch <number>', 'examples an update: full, or a whole number (default 1)')
+    .option('--optimizer <word>', `${optimizers.join(', ')} (default sgd)`)
     .option('--lr <number>', `learning rate: ${range('learningRate')}`)
     .option('--steps <number>', `parameter updates: ${range('steps')}`)
     .option('--epochs <number>', 'instead of --steps: epochs of as many updates as examples')
@@ -62,11 +70,15 @@ export function addRecipeOptions(command: Command): Command {
 /** @throws LabError invalid-value naming the option and what is accepted */
 export function recipeFrom(options: RecipeOptions): Recipe {
   const dataset = options.dataset ?? defaultRecipe.dataset;
+  const batch = batchFrom(options.batch);
+  const mini = typeof batch === 'number' && batch > 1;
   const recipe: unknown = {
     model: 'perceptron',
     activation: options.activation ?? defaultRecipe.activation,
     dataset,
-    sampling: options.sampling ?? defaultSampling(dataset as Dataset),
+    sampling: options.sampling ?? (mini ? 'random' : defaultSampling(dataset as Dataset)),
+    batch,
+    optimizer: options.optimizer ?? defaultRecipe.optimizer,
     learningRate: number('--lr', options.lr, 'learningRate'),
     initial: { w: number('--w', options.w, 'w'), b: number('--b', options.b, 'b') },
     seed: number('--seed', options.seed, 'seed'),
@@ -77,9 +89,9 @@ export function recipeFrom(options: RecipeOptions): Recipe {
   };
   const checked = v.safeParse(recipeSchema, recipe, { abortEarly: true });
   if (!checked.success) {
-    // The numbers were checked above, so it is one of the three words.
+    // The numbers were checked above, so it is one of the words, or the batch.
     const { where, params } = invalidValue(checked.issues[0]).data;
-    const word = where as 'activation' | 'dataset' | 'sampling';
+    const word = where as 'activation' | 'dataset' | 'sampling' | 'batch' | 'optimizer';
     throw badArgument(`--${word}`, options[word] ?? '', params['accepted'] ?? '');
   }
   const { output } = checked;
@@ -87,7 +99,7 @@ export function recipeFrom(options: RecipeOptions): Recipe {
   if (options.steps !== undefined) {
     throw badArgument('--epochs', options.epochs, 'either --steps or --epochs');
   }
-  return { ...output, stop: { ...output.stop, steps: stepsOf(options.epochs, output.dataset) } };
+  return { ...output, stop: { ...output.stop, steps: stepsOf(options.epochs, output) } };
 }
 
 function number(option: string, text: string | undefined, field: RecipeNumber): number {
@@ -97,8 +109,14 @@ function number(option: string, text: string | undefined, field: RecipeNumber): 
   return value;
 }
 
-function stepsOf(text: string, dataset: Dataset): number {
-  const perEpoch = examplesOf[dataset].x.length;
+/** "full", or a number that the recipe's schema judges. */
+function batchFrom(text: string | undefined): unknown {
+  if (text === undefined) return defaultRecipe.batch;
+  return parseNumber(text) ?? text;
+}
+
+function stepsOf(text: string, recipe: Recipe): number {
+  const perEpoch = updatesPerEpoch(recipe);
   const range = { ...recipeNumbers.steps, max: Math.floor(recipeNumbers.steps.max / perEpoch) };
   const epochs = parseNumber(text);
   if (epochs === null || !inRange(epochs, range)) {
