@@ -88,10 +88,14 @@ describe('promise 15: the same bits on every machine, and in every version that 
       rows.map((row) => f(...row.slice(0, -2))),
     );
 
-  it('exp, log and power', () => {
+  it('exp, log, power, tanh, sigmoid, sin and cos', () => {
     expect(sum(points.exp, exp)).toBe('b91946dd213023ba');
     expect(sum(points.log, log)).toBe('037136652300bb12');
     expect(sum(points.power, power)).toBe('dd7a90e592c56521');
+    expect(sum(points.tanh, tanh)).toBe('ea577e6cdede3c02');
+    expect(sum(points.sigmoid, sigmoid)).toBe('6e6434cc3700081d');
+    expect(sum(points.sin, sin)).toBe('5a882b6af874a7c1');
+    expect(sum(points.cos, cos)).toBe('c5cf64a6d900738a');
   });
 });
 

@@ -16,6 +16,17 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 describe('--export FILE.csv', () => {
+  it('Ctrl+C while it is written, or before, leaves no half file', async () => {
+    writeFileSync(join(folder, 'run.csv'), 'old');
+    // Long enough for either; before training has begun Ctrl+C ends the process as it ends any other.
+    const output = await train(`--steps 3000000 --export ${folder}/run.csv`, 3000);
+    expect([130, null]).toContain(output.code);
+    expect(readdirSync(folder)).toEqual(['run.csv']);
+    const text = read('run.csv');
+    const whole = text === 'old' || text.split('\r\n').length === printed(output).result.steps + 2;
+    expect(whole).toBe(true);
+  });
+
   it('has the header, one row a step, and the result as its last row', async () => {
     const options = '--dataset integers --lr 0.02 --steps 5000';
     const { recipe, result } = printed(await train(`${options} --export ${folder}/run.csv`));
