@@ -71,9 +71,6 @@ export class ExportJobs {
         } catch (error) {
           if (cancelled.signal.aborted) return end({ kind: 'cancelled' });
           return end({ kind: 'failed', error: exportError(error) });
-        } finally {
-          // Ends the worker also where the reader left the pieces half read.
-          void pieces.return();
         }
       },
     });

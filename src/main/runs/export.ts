@@ -19,6 +19,8 @@ export async function* exportPieces(
   onProgress: (progress: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
   const worker = createWorker(task);
+  // At once, since a reader that has stopped reading does not come back here.
+  cancelled.addEventListener('abort', () => void worker.terminate(), { once: true });
   try {
     for (;;) {
       const message = await next(worker, cancelled);

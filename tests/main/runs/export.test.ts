@@ -115,6 +115,15 @@ describe('an export', () => {
     expect(worker.terminated).toBe(true);
   });
 
+  it('ends its worker at once when it is cancelled, even if nobody reads on', async () => {
+    const { pieces, worker, cancel } = exporting(piece('a', 0), end(0.4));
+    await pieces.next();
+    cancel();
+    expect(worker.terminated).toBe(true);
+    // The reader that comes back later must not take what it has for the whole.
+    await expect(pieces.next()).rejects.toThrow('abort');
+  });
+
   it('that is cancelled ends with an error, so that half a file is not taken for a whole one', async () => {
     const { pieces, worker, cancel } = exporting(piece('a', 0), piece('b', 1), end(0.4));
     await expect(async () => {
