@@ -14,7 +14,17 @@ const noEngineInRenderer = {
 };
 
 export default ts.config(
-  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/'] },
+  // The last is what a build writes beside its configuration for a moment.
+  {
+    ignores: [
+      'electron.vite.config.ts.*',
+      'out/',
+      'dist/',
+      'node_modules/',
+      'test-results/',
+      'playwright-report/',
+    ],
+  },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   ts.configs.stylisticTypeChecked,

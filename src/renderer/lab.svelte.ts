@@ -54,6 +54,8 @@ export class LabState {
   #frame = 0;
   #change: Change | null = null;
   #changing = false;
+  /** Changes of the controls that the lab has not answered yet: until then the window's own count. */
+  #edits = 0;
   #heard: { readonly id: string; readonly state: JobState } | null = null;
 
   async open(connect: Connect): Promise<void> {
@@ -69,7 +71,7 @@ export class LabState {
   }
 
   setRecipe(recipe: Recipe): Promise<void> {
-    return this.#ask((api) => api.setRecipe({ recipe }));
+    return this.#edit(recipe, (api) => api.setRecipe({ recipe }));
   }
 
   /** A slider says more values than the lab can answer in time: of those that wait only the last is asked for. */
@@ -78,8 +80,9 @@ export class LabState {
     if (this.#changing) return;
     this.#changing = true;
     for (let next = this.#takeChange(); next; next = this.#takeChange()) {
-      const wanted = next;
-      await this.#ask((api) => api.change({ change: wanted }));
+      const change = next;
+      const controls = this.view && withChange(this.view.controls, change);
+      await this.#edit(controls, (api) => api.change({ change }));
     }
     this.#changing = false;
   }
@@ -132,6 +135,26 @@ export class LabState {
     return change;
   }
 
+  /**
+   * Asks for a change of the controls, which shows at once: a second edit must build on the first, not on what the lab said
+   * before it heard of it.
+   */
+  async #edit(controls: Recipe | null, call: (api: LabApi) => Promise<unknown>): Promise<void> {
+    if (!this.#api) return;
+    if (this.view && controls) this.view = { ...this.view, controls };
+    this.#edits += 1;
+    await this.#ask(async (api) => {
+      try {
+        await call(api);
+      } catch (error) {
+        this.view = await api.view({});
+        throw error;
+      } finally {
+        this.#edits -= 1;
+      }
+    });
+  }
+
   async #ask(call: (api: LabApi) => Promise<unknown>): Promise<void> {
     if (!this.#api) return;
     try {
@@ -152,9 +175,10 @@ export class LabState {
       return;
     }
     this.#show();
-    if (event.kind === 'view') this.view = event.view;
+    const own = this.#edits > 0 && this.view ? { controls: this.view.controls } : null;
+    if (event.kind === 'view') this.view = { ...event.view, ...own };
     else if (event.kind === 'job') this.#follow(event.job, event.state);
-    else if (this.view) this.view = { ...this.view, ...changedBy(event, this.view) };
+    else if (this.view) this.view = { ...this.view, ...changedBy(event, this.view), ...own };
   }
 
   /** What came since the last frame of the screen. */
@@ -190,6 +214,10 @@ function changedBy(
   }
   const { state, outcome, controls } = event;
   return { state, outcome, controls };
+}
+
+function withChange(recipe: Recipe, change: Change): Recipe {
+  return change.kind === 'learning-rate' ? { ...recipe, learningRate: change.value } : recipe;
 }
 
 function columnsOf(series: Series | undefined): SeriesColumns {

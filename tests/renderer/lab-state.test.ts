@@ -94,3 +94,30 @@ test('an export that ended before its answer came is shown as ended', async () =
   await lab.exportRun('csv');
   expect(lab.job).toEqual({ id: 'j', name: 'run.csv', state: { kind: 'done' } });
 });
+
+test('a second edit builds on the first, although the lab has not answered yet', async () => {
+  let release: (value: null) => void = () => {};
+  const { lab, say, asked } = await opened({
+    setRecipe: () => new Promise<null>((resolve) => (release = resolve)),
+  });
+  const edit = (initial: { w?: number; b?: number }) => {
+    const recipe = lab.view?.controls ?? afterOneStep.controls;
+    return lab.setRecipe({ ...recipe, initial: { ...recipe.initial, ...initial } });
+  };
+  void edit({ w: -1.25 });
+  // What the lab said before it heard of the edit comes late.
+  say({ kind: 'view', view: afterOneStep });
+  const second = edit({ b: 0.1 });
+  expect(asked.at(-1)?.[1]).toMatchObject({ recipe: { initial: { w: -1.25, b: 0.1 } } });
+  release(null);
+  await second;
+});
+
+test('an edit that is refused returns to what the lab has', async () => {
+  const { lab } = await opened({
+    setRecipe: () => Promise.reject(labError('invalid-value', 'No.', 'recipe.seed')),
+  });
+  await lab.setRecipe({ ...afterOneStep.controls, seed: 7 });
+  expect(lab.view?.controls).toEqual(afterOneStep.controls);
+  expect(lab.error?.where).toBe('recipe.seed');
+});

@@ -34,13 +34,16 @@ type Colours = Record<(typeof TOKENS)[number], string>;
 export class LineDrawing {
   readonly #chart: Chart<'line', Point[]>;
   #colours: Colours;
+  #drawn = true;
   #picture: LinePicture = { lines: [], step: 0, logarithmic: false, marks: [] };
 
   constructor(canvas: HTMLCanvasElement) {
     this.#colours = tokenColours(TOKENS);
     this.#chart = new Chart(canvas, this.#configuration());
     // A canvas does not wait for its fonts.
-    void document.fonts.load(`11px "${MONO}"`).then(() => this.#chart.update('none'));
+    void document.fonts.load(`11px "${MONO}"`).then(() => {
+      if (this.#drawn) this.#chart.update('none');
+    });
   }
 
   show(picture: LinePicture): void {
@@ -61,6 +64,7 @@ export class LineDrawing {
   }
 
   destroy(): void {
+    this.#drawn = false;
     this.#chart.destroy();
   }
 
