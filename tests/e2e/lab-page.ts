@@ -11,6 +11,24 @@ export interface Outputs {
   readonly loss: string;
 }
 
+interface NodeData {
+  readonly name: string;
+  readonly kind: string;
+  readonly data: string;
+  readonly grad: string;
+}
+
+/** Cytoscape's mark on its container. */
+interface RegisteredElement extends Element {
+  readonly _cyreg?: {
+    readonly cy: {
+      readonly nodes: () => {
+        readonly map: (read: (node: { data: () => NodeData }) => NodeData) => NodeData[];
+      };
+    };
+  };
+}
+
 /** The lab's window as a person uses it: by the names of its controls. */
 export class LabPage {
   readonly happened: Locator;
@@ -72,17 +90,20 @@ export class LabPage {
     return JSON.parse(await this.export('Run document (JSON)')) as RunDocument;
   }
 
-  /** The graph's nodes as Cytoscape holds them. */
-  nodes(): Promise<{ name: string; kind: string; data: string; grad: string }[]> {
-    return this.page.evaluate(() => {
-      interface Registered extends Element {
-        _cyreg?: {
-          cy: { nodes: () => { map: (f: (node: { data: () => never }) => never) => never[] } };
-        };
-      }
-      const element = [...document.querySelectorAll<Registered>('div')].find((div) => div._cyreg);
-      return element?._cyreg?.cy.nodes().map((node) => node.data()) ?? [];
-    });
+  /** The graph's nodes as Cytoscape holds them, once it is drawn. */
+  async nodes(): Promise<readonly NodeData[]> {
+    let nodes: readonly NodeData[] = [];
+    await expect
+      .poll(async () => {
+        nodes = await this.page.evaluate(() => {
+          const elements = [...document.querySelectorAll<RegisteredElement>('div')];
+          const cy = elements.find((one) => one._cyreg)?._cyreg?.cy;
+          return cy?.nodes().map((node) => node.data()) ?? [];
+        });
+        return nodes.filter(({ data }) => data !== '').length;
+      })
+      .toBeGreaterThan(0);
+    return nodes;
   }
 
   /** How many pixels of each canvas on the page are painted. */

@@ -37,11 +37,7 @@ for (const size of sizes) {
       expect(nodes.find(({ name }) => name === 'loss')?.grad).toBe('+1');
       await expect(page.getByText(w?.grad ?? '', { exact: true }).first()).toBeVisible();
 
-      const isPainted = async () => {
-        const pixels = await lab.paintedPixels();
-        expect(pixels.filter((count) => count > 200).length).toBeGreaterThanOrEqual(1);
-        return pixels.filter((count) => count > 200).length;
-      };
+      const painted = async () => (await lab.paintedPixels()).filter((count) => count > 200).length;
       const findings = async () => {
         await page.evaluate(axe);
         const violations = await page.evaluate(async () => {
@@ -60,12 +56,12 @@ for (const size of sizes) {
 
       if (size.width >= 1100) {
         // The graph's edges, the curve of the loss and the curves of w and b.
-        expect(await isPainted()).toBeGreaterThanOrEqual(3);
+        await expect.poll(painted).toBeGreaterThanOrEqual(3);
       } else {
-        await isPainted();
+        await expect.poll(painted).toBeGreaterThanOrEqual(1);
         expect(await findings()).toEqual([]);
         await page.getByRole('tab', { name: 'Plots' }).click();
-        expect(await isPainted()).toBe(2);
+        await expect.poll(painted).toBe(2);
       }
       expect(await findings()).toEqual([]);
     });
