@@ -15,6 +15,8 @@ const recipe = {
   activation: 'identity',
   dataset: 'one',
   sampling: 'in-order',
+  batch: 1,
+  optimizer: 'sgd',
   learningRate: 0.01,
   initial: { w: 0, b: 0 },
   seed: 42,
