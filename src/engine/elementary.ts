@@ -26,14 +26,13 @@ export function scale(x: number, k: number): number {
   return x * powerOfTwo(k);
 }
 
-/**
- * e^x. Reduction x = k·ln 2 + r with |r| ≤ ½ ln 2, then the Taylor series of e^r in Horner form (its first omitted term is below 2⁻⁵⁸).
- */
-export function exp(x: number): number {
-  if (x !== x) return x;
-  if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
-  if (x < -745.1332191019412) return 0;
-  const k = Math.floor(x * INVERSE_LN2 + 0.5);
+/** The k for which x = k·ln 2 + r with |r| ≤ ½ ln 2. */
+export function exponentOf(x: number): number {
+  return Math.floor(x * INVERSE_LN2 + 0.5);
+}
+
+/** e^r − 1 for r = x − k·ln 2, k = exponentOf(x), by the Taylor series in Horner form (its first omitted term is below 2⁻⁵⁸). */
+export function expm1Reduced(x: number, k: number): number {
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;
@@ -52,7 +51,16 @@ export function exp(x: number): number {
   tail = tail * r + 1 / 24;
   tail = tail * r + 1 / 6;
   tail = tail * r + 0.5;
-  return scale(1 + (r + (tail * r * r + (rest + rest * r))), k);
+  return r + (tail * r * r + (rest + rest * r));
+}
+
+/** e^x = 2^k·e^r. */
+export function exp(x: number): number {
+  if (x !== x) return x;
+  if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
+  if (x < -745.1332191019412) return 0;
+  const k = exponentOf(x);
+  return scale(1 + expm1Reduced(x, k), k);
 }
 
 /**
