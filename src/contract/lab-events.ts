@@ -26,6 +26,8 @@ export interface Row {
   readonly loss: number;
   readonly dw: number;
   readonly db: number;
+  /** The η of this update. */
+  readonly learningRate: number;
 }
 
 /** Where the run stands. */

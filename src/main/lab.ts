@@ -126,7 +126,7 @@ export async function createLab(
       result: resultOf(session.run.standing, session.outcome),
     }),
     close: async () => {
-      exports.cancelAll();
+      await exports.cancelAll();
       await session.close();
     },
   };

@@ -19,7 +19,13 @@ export const afterOneStep: LabView = {
   snapshot: {
     step: 1,
     epoch: 1,
-    row: { example: { sample: 1, x: 1, y: 2, prediction: 0 }, loss: 4, dw: -4, db: -4 },
+    row: {
+      example: { sample: 1, x: 1, y: 2, prediction: 0 },
+      loss: 4,
+      dw: -4,
+      db: -4,
+      learningRate: 0.1,
+    },
     w: 0.4,
     b: 0.4,
     learningRate: 0.1,

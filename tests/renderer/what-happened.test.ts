@@ -10,7 +10,7 @@ async function said(change: Partial<LabView>) {
 }
 
 const { snapshot } = afterOneStep;
-const firstRow = snapshot.row ?? { example: null, loss: 0, dw: 0, db: 0 };
+const firstRow = snapshot.row ?? { example: null, loss: 0, dw: 0, db: 0, learningRate: 0.1 };
 
 test('after a step it says the loss, the gradients and where w and b went', async () => {
   const status = await said({});
@@ -47,7 +47,7 @@ test('a worker that hung is said, and what is kept', async () => {
 });
 
 test('a step without a gradient says why nothing moved', async () => {
-  const row = { ...firstRow, dw: 0, db: 0 };
+  const row = { ...firstRow, dw: 0, db: 0, learningRate: 0.1 };
   const status = await said({ snapshot: { ...snapshot, row } });
   await expect.element(status).toHaveTextContent('w and b did not move');
 });

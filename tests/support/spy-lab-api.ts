@@ -23,6 +23,7 @@ export const oddView: LabView = {
       loss: Number.NEGATIVE_INFINITY,
       dw: 0,
       db: 1e308,
+      learningRate: 0.1,
     },
     w: Number.NaN,
     b: -0,

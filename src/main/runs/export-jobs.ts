@@ -24,6 +24,7 @@ export interface ExportJobsDependencies {
 export class ExportJobs {
   readonly #dependencies: ExportJobsDependencies;
   readonly #cancels = new Map<string, () => void>();
+  readonly #writing = new Set<Promise<void>>();
 
   constructor(dependencies: ExportJobsDependencies) {
     this.#dependencies = dependencies;
@@ -41,8 +42,10 @@ export class ExportJobs {
     const name = `chainrule-${dataset}-${activation}-${result.steps}-steps.${format}`;
     const cancelled = new AbortController();
     let sending = false;
+    let ended = false;
 
     const end = (state: JobState) => {
+      ended = true;
       this.#cancels.delete(job);
       onState(job, state);
       return state;
@@ -50,7 +53,7 @@ export class ExportJobs {
     const cancel = () => {
       cancelled.abort();
       // Where nobody has come for the file yet, nothing else would say so.
-      if (!sending) end({ kind: 'cancelled' });
+      if (!sending && !ended) end({ kind: 'cancelled' });
     };
     this.#cancels.set(job, cancel);
 
@@ -62,11 +65,14 @@ export class ExportJobs {
         sending = true;
         const task = { format, program, run, result };
         const pieces = exportPieces(task, createReplayWorker, cancelled.signal, (progress) =>
-          onState(job, { kind: 'running', progress }),
+          // What was replayed ahead of a reader that left is no progress.
+          ended ? undefined : onState(job, { kind: 'running', progress }),
         );
+        const writing = write(pieces);
+        this.#follow(writing);
         try {
           // A reader that has stopped reading would never see the cancellation.
-          await Promise.race([write(pieces), rejectedBy(cancelled.signal)]);
+          await Promise.race([writing, rejectedBy(cancelled.signal)]);
           return end({ kind: 'done' });
         } catch (error) {
           if (cancelled.signal.aborted) return end({ kind: 'cancelled' });
@@ -82,8 +88,16 @@ export class ExportJobs {
     this.#cancels.get(job)?.();
   }
 
-  cancelAll(): void {
+  /** Resolves when every writer has left its file: whole, or as it was. */
+  async cancelAll(): Promise<void> {
     for (const cancel of [...this.#cancels.values()]) cancel();
+    await Promise.allSettled([...this.#writing]);
+  }
+
+  #follow(writing: Promise<void>): void {
+    this.#writing.add(writing);
+    const done = () => this.#writing.delete(writing);
+    writing.then(done, done);
   }
 }
 

@@ -27,6 +27,7 @@ export function standingOf(trainer: Trainer, stepsPerSecond: number | null): Sta
           loss: at(COLUMN.loss),
           dw: at(COLUMN.dw),
           db: at(COLUMN.db),
+          learningRate: at(COLUMN.learningRate),
         }
       : null,
     w,

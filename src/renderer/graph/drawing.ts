@@ -29,6 +29,7 @@ const MANY_NODES = 9;
 export class GraphDrawing {
   readonly #cy: cytoscape.Core;
   readonly #observer: ResizeObserver;
+  #fitted = true;
 
   constructor(container: HTMLElement, onViewport: (viewport: Viewport) => void) {
     this.#cy = cytoscape({
@@ -44,9 +45,11 @@ export class GraphDrawing {
       const { x, y } = this.#cy.pan();
       onViewport({ x, y, zoom: this.#cy.zoom() });
     });
+    this.#cy.on('scrollzoom dragpan pinchzoom', () => (this.#fitted = false));
     this.#observer = new ResizeObserver(() => {
       this.#cy.resize();
-      this.fit();
+      // A view that the learner chose stays.
+      if (this.#fitted) this.fit();
     });
     this.#observer.observe(container);
   }
@@ -97,6 +100,7 @@ export class GraphDrawing {
 
   fit(): void {
     const cy = this.#cy;
+    this.#fitted = true;
     cy.fit(undefined, PADDING);
     if (cy.zoom() > FIT_ZOOM) cy.zoom(FIT_ZOOM);
     cy.center();
@@ -104,6 +108,7 @@ export class GraphDrawing {
 
   zoomBy(factor: number): void {
     const cy = this.#cy;
+    this.#fitted = false;
     const level = cy.zoom() * factor;
     cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   }

@@ -76,7 +76,8 @@ export const en = {
       identity: 'The loss is the full square, without a ½.',
       relu: 'ReLU′(0) = 0: from w = b = 0 nothing moves.',
       'relu-abs': 'abs′(0) = 0: at z = 0 half of the gradient comes through.',
-      'relu-notebook': 'Its abs has no backward rule: half of the gradient is lost.',
+      'relu-notebook':
+        'Its abs has no backward rule: half of the gradient comes through, whatever z is.',
     },
     data: 'Data',
     dataset: 'Dataset',
@@ -99,7 +100,7 @@ export const en = {
     seed: 'Seed',
     steps: 'Steps',
     lossBelow: 'Stop below loss',
-    newRun: 'Other changes than of the learning rate start a new run.',
+    newRun: 'Every other change starts a new run.',
   },
 
   graph: {
@@ -162,7 +163,7 @@ export const en = {
     running: (snapshot: Snapshot) =>
       snapshot.stepsPerSecond === null
         ? 'Training.'
-        : `Training at ${count(Number(snapshot.stepsPerSecond.toPrecision(2)))} steps a second.`,
+        : `Training at about ${count(Number(snapshot.stepsPerSecond.toPrecision(2)))} steps a second.`,
     step: (step: number, sample: number, x: number, y: number, prediction: number, loss: number) =>
       `Step ${count(step)} took example ${sample}, x = ${brief(x)} and y = ${brief(y)}: ŷ = ${brief(prediction)}, so the loss was ${brief(loss)}.`,
     batch: (step: number, loss: number) =>

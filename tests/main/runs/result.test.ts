@@ -4,7 +4,7 @@ import { runChecksum } from '../../../src/main/runs/checksum';
 import { resultOf } from '../../../src/main/runs/result';
 import type { Standing } from '../../../src/main/training/messages';
 
-const row = { example: null, loss: 4, dw: -4, db: -4 };
+const row = { example: null, loss: 4, dw: -4, db: -4, learningRate: 0.1 };
 const standing: Standing = {
   step: 1,
   epoch: 1,

@@ -93,3 +93,25 @@ test('a lab that is closed ends the exports that go on', async () => {
   await lab.close();
   await expect.poll(() => job()?.kind).toBe('cancelled');
 });
+
+test('nothing is said of an export after its end', async () => {
+  const { api, events, until } = await openLab(long, {
+    deliver: (file) => {
+      // A reader that leaves after the first piece, while the replay goes on.
+      void file.send(async (pieces) => {
+        const iterator = pieces[Symbol.asyncIterator]();
+        await iterator.next();
+        void iterator.next().catch(() => undefined);
+        throw new Error('gone');
+      });
+      return Promise.resolve({ address: null });
+    },
+  });
+  await api.play({});
+  await until('finished');
+  await api.exportRun({ format: 'csv' });
+  const states = () => events.flatMap((event) => (event.kind === 'job' ? [event.state.kind] : []));
+  await expect.poll(() => states().includes('failed')).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(states().at(-1)).toBe('failed');
+});

@@ -221,6 +221,7 @@ describe('step by step', () => {
       loss: 4,
       dw: -4,
       db: -4,
+      learningRate: 0.1,
     });
     const grad = fromBase64(snapshot.grad ?? '');
     expect(grad[graph.findIndex(({ name }) => name === 'w')]).toBe(-4);

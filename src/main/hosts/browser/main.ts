@@ -60,7 +60,7 @@ async function start(port: number): Promise<BrowserHost> {
 /** Without a display there is no browser to open, and the tool that would try complains. */
 function canOpen(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  return process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
+  return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
 }
 
 const exitCode = await runCommandLine(program, process.argv.slice(2));

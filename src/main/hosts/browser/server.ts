@@ -116,9 +116,19 @@ function attach(lab: Lab, page: WebSocket): void {
       page.on('message', (data: Buffer, isBinary) => receive(isBinary ? null : data.toString()));
     },
   });
+  let behind = false;
   const unsubscribe = lab.subscribe((event) => {
     const replaceable = event.kind === 'snapshot' || event.kind === 'series';
-    if (!replaceable || page.bufferedAmount < BACKLOG_BYTES) say(event);
+    if (replaceable && page.bufferedAmount > BACKLOG_BYTES) {
+      behind = true;
+      return;
+    }
+    say(event);
+    // Nothing newer replaces what was spared once the run rests: the page gets the whole view.
+    if (event.kind === 'state' && event.state !== 'running' && behind) {
+      behind = false;
+      void lab.api.view({}).then((view) => say({ kind: 'view', view }));
+    }
   });
   page.on('close', unsubscribe);
   // ws closes the page after an error by itself, a frame that is too large with 1009.
