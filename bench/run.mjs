@@ -8,20 +8,9 @@ const STEPS = 10_000_000;
 const MIN_STEPS_PER_SECOND = 1_000_000;
 
 await buildIfStale();
-const { productionLab } = await import('../out/main/lab.js');
+const { defaultRecipe, productionLab } = await import('../out/main/lab.js');
 
-const recipe = {
-  model: 'perceptron',
-  activation: 'identity',
-  dataset: 'one',
-  sampling: 'in-order',
-  batch: 1,
-  optimizer: 'sgd',
-  learningRate: 0.01,
-  initial: { w: 0, b: 0 },
-  seed: 42,
-  stop: { steps: STEPS, lossBelow: 0 },
-};
+const recipe = { ...defaultRecipe, stop: { steps: STEPS, lossBelow: 0 } };
 
 /** Trains in the lab. */
 async function lab() {

@@ -118,7 +118,8 @@ function valueOf(operand: Value | number): Value {
   return typeof operand === 'number' ? new Value(operand) : operand;
 }
 
-function apply(op: OpName, ...given: (Value | number)[]): Value {
+/** The node of an op over these operands; a number becomes a leaf. */
+export function apply(op: OpName, ...given: (Value | number)[]): Value {
   const operands = given.map(valueOf);
   const data = ops[op].forward(operands[0]?.data ?? 0, operands[1]?.data ?? 0);
   return new Value(data, op, operands);

@@ -1,5 +1,5 @@
 import { ops } from '../ops';
-import { Value } from '../value';
+import { apply, Value } from '../value';
 import type { Instruction } from './program';
 
 export interface Assignment {
@@ -46,11 +46,9 @@ export function buildGraph(
       } else if (instruction.kind === 'constant') {
         stack.push(new Value(instruction.value, null, [], ownLabel ?? instruction.label));
       } else {
-        const { forward, operands: count } = ops[instruction.op];
-        const operands = stack.splice(-count);
-        const data = forward(operands[0]?.data ?? 0, operands[1]?.data ?? 0);
+        const operands = stack.splice(-ops[instruction.op].operands);
         const label = ownLabel ?? nextLabel();
-        const node = new Value(data, instruction.op, operands, label);
+        const node = apply(instruction.op, ...operands).named(label);
         nodes.set(label, node);
         stack.push(node);
       }

@@ -2,7 +2,7 @@ import type { Graph } from '../../contract/graph';
 import type { Change, Intervention } from '../../contract/intervention';
 import type { Recipe } from '../../contract/recipe';
 import type { Divergence } from '../../contract/run-document';
-import type { Examples, Row } from '../../contract/lab-events';
+import type { Examples, Series, Snapshot } from '../../contract/lab-events';
 
 /** What the session tells the training worker. */
 export type ToTrainer =
@@ -14,24 +14,14 @@ export type ToTrainer =
   /** Looks at the control words now, at rest too. */
   | { readonly kind: 'look' };
 
-/** Where the run stands, as the worker sends it: numbers not yet in the form of the seam. */
-export interface Standing {
-  readonly step: number;
-  readonly epoch: number;
-  readonly row: Row | null;
-  readonly w: number;
-  readonly b: number;
-  readonly learningRate: number;
+/** A snapshot as the worker sends it: its numbers are not yet in the form of the seam. */
+export type Standing = Omit<Snapshot, 'data' | 'grad'> & {
   readonly data: Float64Array;
   readonly grad: Float64Array | null;
-  readonly stepsPerSecond: number | null;
-}
+};
 
-export interface SeriesColumns {
-  readonly count: number;
-  readonly stride: number;
-  readonly columns: Float64Array;
-}
+/** Series likewise. */
+export type SeriesColumns = Omit<Series, 'columns'> & { readonly columns: Float64Array };
 
 /** How a stretch of training came to rest. */
 export type Rest =

@@ -85,7 +85,7 @@ export class Session {
 
   /** A new run at step 0. @throws LabError worker-failed */
   async begin(recipe: Recipe): Promise<void> {
-    this.#release(this.#ready, labError('wrong-state', 'Another run was begun.'));
+    this.#ready?.reject(labError('wrong-state', 'Another run was begun.'));
     this.controls = recipe;
     this.#begun = recipe;
     this.#runs += 1;
@@ -250,12 +250,8 @@ export class Session {
     this.#enter('failed', { kind: 'failed', error: error.data });
     const ready = this.#ready;
     this.#ready = null;
-    this.#release(ready, error);
+    ready?.reject(error);
     for (const waiting of this.#resting.splice(0)) waiting.reject(error);
-  }
-
-  #release(waiting: Waiting | null, error: LabError): void {
-    waiting?.reject(error);
   }
 }
 

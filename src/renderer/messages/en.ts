@@ -126,8 +126,7 @@ export const en = {
       relu: 'ReLU',
     } as Readonly<Record<string, string>>,
     legend: {
-      positive: '+ gradient',
-      negative: '− gradient',
+      gradient: 'gradient',
       badge: 'place in the backward pass',
     },
   },
