@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'invalid-value'
   /** The call means nothing in the session's present state. */
   | 'wrong-state'
+  /** An expression without a loss can be computed, not trained. */
+  | 'no-loss'
   /** The training worker threw, exited, ran out of memory or hung. */
   | 'worker-failed'
   | 'export-failed'

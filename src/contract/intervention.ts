@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { recipeNumbers } from './recipe';
-import { fields, numberIn, oneOf } from './ranges';
+import { nameSchema, recipeNumbers } from './recipe';
+import { fields, numberIn } from './ranges';
 
 /** What a learner may change in the middle of a run without starting a new one. */
 export type Change =
   | { readonly kind: 'learning-rate'; readonly value: number }
-  | { readonly kind: 'parameter'; readonly name: 'w' | 'b'; readonly value: number }
+  | { readonly kind: 'parameter'; readonly name: string; readonly value: number }
   | { readonly kind: 'zero-gradients'; readonly on: boolean };
 
 /** A change that holds from update `step` on. */
@@ -23,7 +23,7 @@ export const changeSchema = v.variant(
     }),
     fields({
       kind: v.literal('parameter'),
-      name: oneOf(['w', 'b']),
+      name: nameSchema,
       value: numberIn(recipeNumbers.w),
     }),
     fields({ kind: v.literal('zero-gradients'), on: v.boolean('true, false') }),

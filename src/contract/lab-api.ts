@@ -1,8 +1,16 @@
 import * as v from 'valibot';
+import {
+  type CheckedLeaf,
+  type Explanation,
+  type GraphMoment,
+  graphViews,
+  type MicroEvent,
+} from './explanation';
 import { changeSchema } from './intervention';
 import type { LabView } from './lab-events';
 import { fields, numberIn, oneOf } from './ranges';
-import { recipeSchema } from './recipe';
+import { recipeNumbers, recipeSchema, textSchema } from './recipe';
+import { sweepSchema, type SweepTable } from './sweep';
 
 export const exportFormats = ['csv', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -15,10 +23,26 @@ const speed = numberIn({
   integer: false,
 });
 
+const wholeNumber = (min: number, max: number) =>
+  numberIn({ min, minIncluded: true, max, integer: true });
+const jobId = v.pipe(v.string('a job id'), v.maxLength(64, 'a job id'));
+/** Step k is the k-th update of the run; the one after the last committed update is explained as it would be taken. */
+const step = wholeNumber(1, recipeNumbers.steps.max + 1);
+/** The node that backward starts from; null: the loss. */
+const from = v.nullable(wholeNumber(0, 1e6), null);
+const moment = { step, view: oneOf(graphViews), from };
+
+/** Events that one answer carries at the most. */
+export const MAX_EVENTS = 500;
+/** Rows that one answer carries at the most. */
+export const MAX_ROWS = 1000;
+
 /** One schema per method's argument. Every method takes one object, so that errors can name a field. */
 export const labArguments = {
   /** Everything a window needs when it opens. */
   view: fields({}),
+  /** Reads an expression's text: its free names are what a recipe binds. */
+  readExpression: fields({ text: textSchema }),
   /** Sets the controls. Ends the present run; a new one stands at step 0. */
   setRecipe: fields({ recipe: recipeSchema }),
   /** At step 0 edits the recipe; later holds from the next update on and is recorded as an intervention. */
@@ -32,9 +56,27 @@ export const labArguments = {
   /** A new run at step 0, from the controls as they stand. */
   reset: fields({}),
   setSpeed: fields({ stepsPerSecond: speed }),
+  /** What step `step` of this run consists of, by replay. */
+  explain: fields(moment),
+  /** A page of its events. */
+  explainEvents: fields({
+    ...moment,
+    first: wholeNumber(0, 1e9),
+    count: wholeNumber(1, MAX_EVENTS),
+  }),
+  /** The graph's numbers after `events` of the step's events; null: after all of them. */
+  graphAt: fields({ ...moment, events: v.nullable(wholeNumber(0, 1e9), null) }),
+  /** Rows of steps first … last as SERIES of RowPage.names, by replay. */
+  exactRows: fields({ first: step, last: step }),
+  /** Gradients of the parameters and data at a step, beside central differences. */
+  checkGradients: fields({ step, view: oneOf(graphViews) }),
   /** Starts writing the run so far as a file, as a job. */
   exportRun: fields({ format: oneOf(exportFormats) }),
-  cancelJob: fields({ job: v.pipe(v.string('a job id'), v.maxLength(64, 'a job id')) }),
+  /** Starts training a grid of recipes, as a job. */
+  sweep: sweepSchema,
+  /** The rows of a sweep that is done. */
+  sweepResult: fields({ job: jobId }),
+  cancelJob: fields({ job: jobId }),
 } as const;
 
 export type LabMethod = keyof typeof labArguments;
@@ -48,8 +90,23 @@ export interface StartedExport {
   readonly address: string | null;
 }
 
+/** Exact rows: `count` numbers a name, Float64Array as base64, name after name. */
+export interface RowPage {
+  readonly names: readonly string[];
+  readonly count: number;
+  readonly columns: string;
+}
+
+export interface ReadExpression {
+  /** Names used but not assigned, in order of first appearance. */
+  readonly free: readonly string[];
+  readonly assigned: readonly string[];
+  readonly hasLoss: boolean;
+}
+
 interface LabResults {
   view: LabView;
+  readExpression: ReadExpression;
   setRecipe: null;
   change: null;
   play: null;
@@ -57,8 +114,15 @@ interface LabResults {
   step: null;
   reset: null;
   setSpeed: null;
+  explain: Explanation;
+  explainEvents: readonly MicroEvent[];
+  graphAt: GraphMoment;
+  exactRows: RowPage;
+  checkGradients: readonly CheckedLeaf[];
   /** Null: the learner closed the save dialog. */
   exportRun: StartedExport | null;
+  sweep: { readonly job: string };
+  sweepResult: SweepTable;
   cancelJob: null;
 }
 

@@ -1,3 +1,4 @@
+import type { DeadUnits, RateDiagnosis } from './diagnosis';
 import type { ErrorData } from './errors';
 import type { Graph } from './graph';
 import type { Intervention } from './intervention';
@@ -6,26 +7,33 @@ import type { Divergence } from './run-document';
 
 export type SessionState = 'idle' | 'running' | 'paused' | 'finished' | 'diverged' | 'failed';
 
-/** A dataset's examples: example i is (x[i], y[i]). */
+/** A dataset's examples, those of the training first. */
 export interface Examples {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  /** Names of the columns: the inputs', then the target's. */
+  readonly names: readonly string[];
+  /** Training examples. */
+  readonly training: number;
+  /** Examples in all. */
+  readonly count: number;
+  /** Float64Array as base64, column after column. */
+  readonly columns: string;
 }
 
-/** One step as the window shows it: the values before its update, and w, b after it. */
+/** One step as the window shows it: the values before its update. */
 export interface Row {
   /** The one example it took; null for a batch. */
   readonly example: {
     /** Counts from 1. */
     readonly sample: number;
-    readonly x: number;
-    readonly y: number;
-    readonly prediction: number;
+    /** In the order of Examples.names. */
+    readonly values: readonly number[];
+    /** Null where the model has no node for it. */
+    readonly prediction: number | null;
   } | null;
-  /** Of the batch: the mean. */
+  /** Of the batch: the mean, or the sum where the recipe says so. */
   readonly loss: number;
-  readonly dw: number;
-  readonly db: number;
+  /** Of the parameters shown. */
+  readonly gradients: readonly number[];
   /** The η of this update. */
   readonly learningRate: number;
 }
@@ -37,11 +45,15 @@ export interface Snapshot {
   readonly epoch: number;
   /** The last committed step; null before the first. */
   readonly row: Row | null;
-  readonly w: number;
-  readonly b: number;
+  /** After the last committed update, in the order of LabView.parameters. */
+  readonly parameters: readonly number[];
   readonly learningRate: number;
-  /** Every node's data, Float64Array as base64, by node number; NaN where a node was not computed yet. */
-  readonly data: string;
+  /** Over the test examples, after the last epoch; null where there are none, or none was completed. */
+  readonly testLoss: number | null;
+  /** Null while no epoch was completed, or where the model has no ReLU. */
+  readonly dead: DeadUnits | null;
+  /** Every node's data, Float64Array as base64, by node number; NaN where a node was not computed yet. Null: not drawn. */
+  readonly data: string | null;
   /** Every node's gradient, likewise; null before the first backward pass. */
   readonly grad: string | null;
   /** Measured over the last second or so; null at rest. */
@@ -53,11 +65,14 @@ export interface Series {
   readonly count: number;
   /** Steps a point stands for. */
   readonly stride: number;
-  /** step, loss min, loss max, mean loss of the last epoch completed (NaN where none was), w, b; column after column. */
+  /** SERIES_COLUMNS, then each parameter shown; column after column. Mean and test loss: NaN where no epoch was completed. */
   readonly columns: string;
 }
 
-export const SERIES_COLUMNS = ['step', 'lossMin', 'lossMax', 'epochLoss', 'w', 'b'] as const;
+export const SERIES_COLUMNS = ['step', 'lossMin', 'lossMax', 'epochLoss', 'testLoss'] as const;
+
+/** Parameters whose values stand in snapshots, series and history: the first in declared order. */
+export const SHOWN_PARAMETERS = 16;
 
 /** Everything a window needs when it opens. */
 export interface LabView {
@@ -70,12 +85,22 @@ export interface LabView {
   readonly controls: Recipe;
   /** The latest thousand. */
   readonly interventions: readonly Intervention[];
-  readonly graph: Graph;
+  readonly graphSize: { readonly nodes: number; readonly edges: number };
+  /** Null when it has too many nodes to be drawn. */
+  readonly graph: Graph | null;
+  /** Names of the parameters shown, in declared order. */
+  readonly parameters: readonly string[];
+  /** Parameters in all. */
+  readonly parameterCount: number;
+  /** False: an expression without a loss, which can be computed but not trained. */
+  readonly trains: boolean;
   readonly examples: Examples;
   readonly snapshot: Snapshot;
   readonly series: Series;
   /** Why and how the run ended. */
   readonly outcome: Outcome | null;
+  /** Of the learning rate that the coming update takes. */
+  readonly rate: RateDiagnosis | null;
   /** Steps a second; Infinity: as fast as possible. */
   readonly speed: number;
 }
@@ -100,9 +125,12 @@ export type LabEvent =
       readonly state: SessionState;
       readonly outcome: Outcome | null;
       readonly controls: Recipe;
+      readonly rate: RateDiagnosis | null;
     }
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly kind: 'series'; readonly series: Series }
   | { readonly kind: 'intervention'; readonly intervention: Intervention }
   | { readonly kind: 'speed'; readonly speed: number }
+  /** A replay is on its way to the step that was asked for; 1 when it is there. */
+  | { readonly kind: 'replay'; readonly progress: number }
   | { readonly kind: 'job'; readonly job: string; readonly state: JobState };

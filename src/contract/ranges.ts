@@ -50,3 +50,21 @@ export function fields<const Entries extends v.ObjectEntries>(entries: Entries) 
   const names = Object.keys(entries).join(', ');
   return v.strictObject(entries, names === '' ? 'an object without fields' : `the fields ${names}`);
 }
+
+/** A rule over an object that is reported at one of its fields, with what is accepted there. */
+export function fieldRule<Input extends object>(
+  field: keyof Input & string,
+  accepted: string,
+  holds: (value: Input) => boolean,
+) {
+  return v.rawCheck<Input>(({ dataset, addIssue }) => {
+    if (!dataset.typed || holds(dataset.value)) return;
+    const input = dataset.value as Record<string, unknown>;
+    const value = input[field];
+    addIssue({
+      message: accepted,
+      input: value,
+      path: [{ type: 'object', origin: 'value', input, key: field, value }],
+    });
+  });
+}

@@ -11,20 +11,33 @@ export type StopReason = 'steps' | 'loss' | 'diverged' | 'stopped';
 export interface Divergence {
   readonly step: number;
   readonly node: string;
+  /** Where that node's operation is not defined: its name in the op table, and its operands' values. */
+  readonly domain?: { readonly op: string; readonly operands: readonly number[] } | undefined;
 }
 
-/** The last committed update of a run. */
-export interface RunResult {
+interface Reached {
   readonly steps: number;
   readonly stop: StopReason;
-  readonly w: number;
-  readonly b: number;
   /** The loss before the last committed update; null before the first. */
   readonly loss: number | null;
-  /** First 16 hex digits of SHA-256 over steps (uint64) and w, b (binary64), little-endian. */
+  /** First 16 hex digits of SHA-256 over steps (uint64) and the parameters (binary64, declared order), little-endian. */
   readonly checksum: string;
   readonly divergedAt: Divergence | null;
 }
+
+/** The last committed update of a perceptron's run. */
+export interface PerceptronResult extends Reached {
+  readonly w: number;
+  readonly b: number;
+}
+
+/** The last committed update of another model's run. */
+export interface NamedResult extends Reached {
+  /** By name, in declared order. */
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+export type RunResult = PerceptronResult | NamedResult;
 
 export interface BucketedSeries {
   readonly min: readonly number[];
@@ -32,8 +45,16 @@ export interface BucketedSeries {
   readonly last: readonly number[];
 }
 
-/** Bucket i covers steps i·stride + 1 … (i + 1)·stride, the last one up to the run's last step. */
+/** Series of a run. Bucket i covers steps i·stride + 1 … (i + 1)·stride, the last one up to the run's last step. */
 export interface RunHistory {
+  readonly stride: number;
+  readonly loss: BucketedSeries;
+  /** Of the first 16 parameters, by name. */
+  readonly parameters: Readonly<Record<string, BucketedSeries>>;
+}
+
+/** A perceptron's series: its parameters stand beside the loss. */
+export interface PerceptronHistory {
   readonly stride: number;
   readonly loss: BucketedSeries;
   readonly w: BucketedSeries;
@@ -48,5 +69,5 @@ export interface RunDocument {
   readonly recipe: Recipe;
   readonly interventions: readonly Intervention[];
   readonly result: RunResult;
-  readonly history: RunHistory;
+  readonly history: PerceptronHistory | RunHistory;
 }

@@ -1,24 +1,52 @@
-import type { Graph } from '../contract/graph';
-import { ops } from './ops';
-import type { Model } from './perceptron';
+import type { Graph, NodeRole, Notation } from '../contract/graph';
+import type { Model } from './model';
+import { opNames, ops } from './ops';
 import type { Tape } from './tape';
+import type { Value } from './value';
 
 /** The graph's structure, for drawing: nodes in the tape's order. */
 export function describeGraph(model: Model, tape: Tape): Graph {
   const { nodes } = tape;
+  const roles = new Map<Value, NodeRole>();
+  for (const node of model.parameters) roles.set(node, 'parameter');
+  for (const { node } of model.data) roles.set(node, 'data');
+  for (const node of model.inputs) roles.set(node, 'input');
   return nodes.map((node, index) => ({
     name: node.label,
-    role:
-      node.op !== null
-        ? 'operation'
-        : model.parameters.includes(node)
-          ? 'parameter'
-          : node === model.input || node === model.target
-            ? 'data'
-            : 'constant',
+    latex: latexName(node.label),
+    role: node.op === null ? (roles.get(node) ?? 'constant') : 'operation',
     op: node.op,
     symbol: node.op === null ? null : ops[node.op].symbol,
-    operands: node.operands.map((operand) => tape.indexOf(operand)),
+    operands: tape.operandsOf(index),
     order: nodes.length - index,
   }));
+}
+
+/** How the ops are written. */
+export const notation: Notation = Object.fromEntries(
+  opNames.map((name) => [name, { formula: ops[name].formula, slopes: ops[name].slopes }]),
+);
+
+/** Edges of a graph: operands, each as often as it is used. */
+export function countEdges(tape: Tape): number {
+  return tape.nodes.reduce((sum, node) => sum + node.operands.length, 0);
+}
+
+/**
+ * A node's name in LaTeX: one letter as it is, a trailing number as an index, an MLP's w2_3_1 as w with its layer above and
+ * its place below, a word upright.
+ */
+export function latexName(label: string): string {
+  if (label === 'ŷ') return String.raw`\hat y`;
+  const minus = label.startsWith('−') ? '-' : '';
+  const name = label.slice(minus.length);
+  if (/^[0-9.e+-]*$/i.test(name)) return minus + name;
+  if (/^\|.*\|$/.test(name)) return `${minus}|${latexName(name.slice(1, -1))}|`;
+  const mlp = /^([a-z])([0-9]+)_([0-9]+(?:_[0-9]+)*)$/.exec(name);
+  if (mlp)
+    return `${minus}${mlp[1] ?? ''}^{(${mlp[2] ?? ''})}_{${(mlp[3] ?? '').replaceAll('_', ',')}}`;
+  const indexed = /^(\p{L})_?([0-9]+)$/u.exec(name);
+  if (indexed) return `${minus}${indexed[1] ?? ''}_{${indexed[2] ?? ''}}`;
+  if (/^\p{L}$/u.test(name)) return minus + name;
+  return `${minus}\\mathrm{${name.replaceAll('_', String.raw`\_`)}}`;
 }

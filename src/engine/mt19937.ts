@@ -89,6 +89,18 @@ export class Mt19937 {
     return low + this.below(high - low + 1);
   }
 
+  /** `random.shuffle(list(range(count)))`: the shuffled list. */
+  shuffled(count: number): number[] {
+    const order = Array.from({ length: count }, (_, i) => i);
+    for (let i = count - 1; i > 0; i--) {
+      const j = this.below(i + 1);
+      const held = order[i] as number;
+      order[i] = order[j] as number;
+      order[j] = held;
+    }
+    return order;
+  }
+
   save(): Uint32Array {
     const state = new Uint32Array(N + 1);
     state.set(this.#words);

@@ -1,3 +1,4 @@
+import type { Formula } from '../contract/graph';
 import { exp, log } from './elementary';
 import { sigmoid, tanh } from './hyperbolic';
 
@@ -8,15 +9,25 @@ import { sigmoid, tanh } from './hyperbolic';
 export interface Op {
   readonly name: string;
   readonly symbol: string;
-  /** LaTeX and Python of the op; #1 and #2 stand for the operands. */
-  readonly latex: string;
-  readonly python: string;
+  /** How the value is written; #1 and #2 stand for the operands. */
+  readonly formula: Formula;
   readonly operands: 1 | 2;
   readonly forward: (a: number, b: number) => number;
   /** ∂out/∂a, then ∂out/∂b. Empty: the op has no backward rule, and nothing flows through it. */
   readonly local: readonly ((a: number, b: number, out: number) => number)[];
+  /** Where the value is defined; everywhere, where it is not said. */
+  readonly defined?: (a: number, b: number) => boolean;
+  /** How each of them is written; #0 stands for the result. */
+  readonly slopes: readonly Formula[];
 }
 
+/** Text, LaTeX and Python of one formula; Python is the text unless it is said. */
+function written(text: string, latex: string, python = text): Formula {
+  return { text, latex, python };
+}
+
+const ONE = written('1', '1');
+const MINUS_ONE = written('−1', '-1', '-1');
 const one = () => 1;
 const minusOne = () => -1;
 
@@ -37,6 +48,11 @@ function powerSlope(a: number, n: number): number {
   return n * (multiplies(n) ? wholePower(a, n - 1) : power(a, n - 1));
 }
 
+function powerDefined(a: number, n: number): boolean {
+  if (multiplies(n)) return a !== 0 || n >= 0;
+  return n === 0.5 ? a >= 0 : a > 0;
+}
+
 function multiplies(n: number): boolean {
   return Number.isInteger(n) && Math.abs(n) <= 64;
 }
@@ -47,130 +63,154 @@ function wholePower(a: number, n: number): number {
   return n < 0 ? 1 / product : product;
 }
 
+const ABS = written('|#1|', String.raw`\left|#1\right|`, '#1.abs()');
+const BASE_SLOPE = written(
+  '#2 × #1^(#2 − 1)',
+  String.raw`#2 \cdot {#1}^{#2 - 1}`,
+  '#2 * #1 ** (#2 - 1)',
+);
+
 const table = {
   add: {
     symbol: '+',
-    latex: '#1 + #2',
-    python: '#1 + #2',
+    formula: written('#1 + #2', '#1 + #2'),
     operands: 2,
     forward: (a, b) => a + b,
     local: [one, one],
+    slopes: [ONE, ONE],
   },
   subtract: {
     symbol: '−',
-    latex: '#1 - #2',
-    python: '#1 - #2',
+    formula: written('#1 − #2', '#1 - #2', '#1 - #2'),
     operands: 2,
     forward: (a, b) => a - b,
     local: [one, minusOne],
+    slopes: [ONE, MINUS_ONE],
   },
   multiply: {
     symbol: '×',
-    latex: String.raw`#1 \cdot #2`,
-    python: '#1 * #2',
+    formula: written('#1 × #2', String.raw`#1 \cdot #2`, '#1 * #2'),
     operands: 2,
     forward: (a, b) => a * b,
     local: [(_, b) => b, (a) => a],
+    slopes: [written('#2', '#2'), written('#1', '#1')],
   },
   divide: {
     symbol: '÷',
-    latex: String.raw`\frac{#1}{#2}`,
-    python: '#1 / #2',
+    formula: written('#1 ÷ #2', String.raw`\frac{#1}{#2}`, '#1 / #2'),
     operands: 2,
+    defined: (_, b) => b !== 0,
     forward: (a, b) => a / b,
     local: [(_, b) => 1 / b, (a, b) => -a / (b * b)],
+    slopes: [
+      written('1 ÷ #2', String.raw`\frac{1}{#2}`, '1 / #2'),
+      written('−#1 ÷ #2²', String.raw`-\frac{#1}{#2^2}`, '-#1 / (#2 * #2)'),
+    ],
   },
   negate: {
     symbol: '−',
-    latex: '-#1',
-    python: '-#1',
+    formula: written('−#1', '-#1', '-#1'),
     operands: 1,
     forward: (a) => -a,
     local: [minusOne],
+    slopes: [MINUS_ONE],
   },
   // The derivative with respect to the exponent is aⁿ·ln a: not defined, NaN, for a ≤ 0.
   power: {
     symbol: '^',
-    latex: '#1^{#2}',
-    python: '#1 ** #2',
+    formula: written('#1^#2', '{#1}^{#2}', '#1 ** #2'),
     operands: 2,
+    defined: powerDefined,
     forward: power,
     local: [powerSlope, (a, _, out) => (a > 0 ? out * log(a) : Number.NaN)],
+    slopes: [BASE_SLOPE, written('#0 × log(#1)', String.raw`#0 \cdot \log(#1)`, '#0 * log(#1)')],
   },
   square: {
     symbol: '²',
-    latex: '#1^2',
-    python: '#1 ** 2',
+    formula: written('#1²', '{#1}^2', '#1 ** 2'),
     operands: 1,
     forward: (a) => a * a,
     local: [(a) => 2 * a],
+    slopes: [written('2 × #1', String.raw`2 \cdot #1`, '2 * #1')],
   },
   // Kinks: abs′(0) = 0 and ReLU′(0) = 0.
   abs: {
     symbol: '|·|',
-    latex: String.raw`\left|#1\right|`,
-    python: '#1.abs()',
+    formula: ABS,
     operands: 1,
     forward: (a) => Math.abs(a),
     local: [(a) => (a > 0 ? 1 : a < 0 ? -1 : 0)],
+    slopes: [written('sign(#1)', String.raw`\mathrm{sign}(#1)`)],
   },
   // The seminar notebook's abs, whose backward rule was forgotten.
   absNotebook: {
     symbol: '|·|',
-    latex: String.raw`\left|#1\right|`,
-    python: '#1.abs()',
+    formula: ABS,
     operands: 1,
     forward: (a) => Math.abs(a),
     local: [],
+    slopes: [],
   },
   relu: {
     symbol: 'ReLU',
-    latex: String.raw`\mathrm{ReLU}(#1)`,
-    python: '#1.relu()',
+    formula: written('ReLU(#1)', String.raw`\mathrm{ReLU}(#1)`, '#1.relu()'),
     operands: 1,
     forward: (a) => Math.max(a, 0),
     local: [(a) => (a > 0 ? 1 : 0)],
+    slopes: [written('1 if #1 > 0, else 0', String.raw`[#1 > 0]`, '(1 if #1 > 0 else 0)')],
   },
   tanh: {
     symbol: 'tanh',
-    latex: String.raw`\tanh(#1)`,
-    python: '#1.tanh()',
+    formula: written('tanh(#1)', String.raw`\tanh(#1)`, '#1.tanh()'),
     operands: 1,
     forward: (a) => tanh(a),
     local: [(_, __, out) => 1 - out * out],
+    slopes: [written('1 − #0²', '1 - {#0}^2', '1 - #0 * #0')],
   },
   sigmoid: {
     symbol: 'σ',
-    latex: String.raw`\sigma(#1)`,
-    python: '#1.sigmoid()',
+    formula: written('σ(#1)', String.raw`\sigma(#1)`, '#1.sigmoid()'),
     operands: 1,
     forward: (a) => sigmoid(a),
     local: [(_, __, out) => out * (1 - out)],
+    slopes: [written('#0 × (1 − #0)', String.raw`#0 \cdot (1 - #0)`, '#0 * (1 - #0)')],
   },
   exp: {
     symbol: 'exp',
-    latex: 'e^{#1}',
-    python: '#1.exp()',
+    formula: written('exp(#1)', 'e^{#1}', '#1.exp()'),
     operands: 1,
     forward: (a) => exp(a),
     local: [(_, __, out) => out],
+    slopes: [written('#0', '#0')],
   },
   // NaN for a < 0 and −∞ at 0: not defined there.
   log: {
     symbol: 'log',
-    latex: String.raw`\log(#1)`,
-    python: '#1.log()',
+    formula: written('log(#1)', String.raw`\log(#1)`, '#1.log()'),
     operands: 1,
+    defined: (a) => a > 0,
     forward: (a) => log(a),
     local: [(a) => 1 / a],
+    slopes: [written('1 ÷ #1', String.raw`\frac{1}{#1}`, '1 / #1')],
   },
   sqrt: {
     symbol: '√',
-    latex: String.raw`\sqrt{#1}`,
-    python: '#1.sqrt()',
+    formula: written('√(#1)', String.raw`\sqrt{#1}`, '#1.sqrt()'),
     operands: 1,
+    defined: (a) => a >= 0,
     forward: (a) => Math.sqrt(a),
     local: [(_, __, out) => 1 / (2 * out)],
+    slopes: [written('1 ÷ (2 × #0)', String.raw`\frac{1}{2 \cdot #0}`, '1 / (2 * #0)')],
+  },
+  // The seminar notebook's pow, whose rule for the exponent lacks ln a.
+  powerNotebook: {
+    symbol: '^',
+    formula: written('#1^#2', '{#1}^{#2}', '#1 ** #2'),
+    operands: 2,
+    defined: powerDefined,
+    forward: power,
+    local: [powerSlope, (_, __, out) => out],
+    slopes: [BASE_SLOPE, written('#0', '#0')],
   },
 } satisfies Record<string, Omit<Op, 'name'>>;
 

@@ -1,3 +1,4 @@
+import type { MoveDetail } from '../contract/explanation';
 import type { Optimizer as OptimizerName } from '../contract/recipe';
 
 const MOMENTUM = 0.9;
@@ -59,6 +60,25 @@ export class Optimizer {
         const root = Math.sqrt(second) / Math.sqrt(correction2) + EPSILON;
         return value - (learningRate / correction1) * (first / root);
       }
+    }
+  }
+
+  /** What the last move of parameter i was made of. */
+  detail(i: number): MoveDetail {
+    const first = this.#nextFirst[i] as number;
+    switch (this.#name) {
+      case 'sgd':
+        return { kind: 'sgd' };
+      case 'momentum':
+        return { kind: 'momentum', velocity: first };
+      case 'adam':
+        return {
+          kind: 'adam',
+          first,
+          second: this.#nextSecond[i] as number,
+          correction1: 1 - this.#power1 * BETA_1,
+          correction2: 1 - this.#power2 * BETA_2,
+        };
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Intervention } from '../contract/intervention';
 import type { Recipe } from '../contract/recipe';
-import { COLUMNS, type RowSink, Trainer } from './trainer';
+import { type RowSink, Trainer } from './trainer';
 
 /** What a run follows from. */
 export interface RunSource {
@@ -13,13 +13,4 @@ export function replay(run: RunSource, steps: number, sink?: RowSink): Trainer {
   const trainer = new Trainer(run.recipe, run.interventions);
   trainer.advance(steps, sink);
   return trainer;
-}
-
-/** The rows of steps from … to, both included: (to − from + 1) × COLUMNS numbers, by replay. */
-export function exactRows(run: RunSource, from: number, to: number): Float64Array {
-  const rows = new Float64Array((to - from + 1) * COLUMNS);
-  replay(run, to, (row, step) => {
-    if (step >= from) rows.set(row, (step - from) * COLUMNS);
-  });
-  return rows;
 }

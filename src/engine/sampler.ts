@@ -1,8 +1,9 @@
 import type { Sampling } from '../contract/recipe';
-import { Mt19937 } from './mt19937';
+import type { Mt19937 } from './mt19937';
 
 export interface SamplerState {
   readonly batch: readonly number[];
+  /** Shared, never changed. */
   readonly order: readonly number[];
   readonly next: number;
   readonly random: Uint32Array | null;
@@ -24,15 +25,18 @@ export class Sampler {
   /** Place in the order at which the step after the coming one begins. */
   #next = 0;
 
-  /** @param size examples a step takes, 1 … count */
+  /**
+   * @param size examples a step takes, 1 … count
+   * @param random the run's stream, from which everything that comes before the samples was drawn
+   */
   constructor(
     sampling: Sampling,
     readonly count: number,
     readonly size: number,
-    seed: number,
+    random: Mt19937,
   ) {
     const draws = sampling === 'random' && (size === 1 || size < count);
-    this.#random = draws ? new Mt19937(seed) : null;
+    this.#random = draws ? random : null;
     this.#order = Array.from({ length: count }, (_, i) => i);
     this.#singles = this.#order.map((i) => [i]);
     this.next();
@@ -45,7 +49,7 @@ export class Sampler {
       this.batch = this.#singles[index] as readonly number[];
       return;
     }
-    if (this.#next === 0 && this.#random) this.#order = shuffled(this.count, this.#random);
+    if (this.#next === 0 && this.#random) this.#order = this.#random.shuffled(this.count);
     this.batch = this.#order.slice(this.#next, this.#next + this.size);
     this.#next += this.size;
   }
@@ -65,16 +69,4 @@ export class Sampler {
     this.#next = state.next;
     if (state.random) this.#random?.restore(state.random);
   }
-}
-
-/** Python's `random.shuffle(list(range(count)))`. */
-function shuffled(count: number, random: Mt19937): number[] {
-  const order = Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    const held = order[i] as number;
-    order[i] = order[j] as number;
-    order[j] = held;
-  }
-  return order;
 }

@@ -46,9 +46,20 @@ export class Tape {
     return index;
   }
 
-  /** Computes every node from the leaves' data. */
-  forward(): void {
-    const { codes, first, second, data } = this;
+  has(node: Value): boolean {
+    return this.#index.has(node);
+  }
+
+  /** Indices of a node's operands. */
+  operandsOf(index: number): readonly number[] {
+    return [this.first[index], this.second[index]].filter(
+      (operand) => operand !== undefined && operand !== NO_OPERAND,
+    ) as number[];
+  }
+
+  /** Computes every node from the leaves' data. @param data the tape's own, or another array of as many numbers */
+  forward(data = this.data): void {
+    const { codes, first, second } = this;
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i] as number;
       if (code === LEAF) continue;

@@ -1,45 +1,38 @@
+import { type SHOWN_PARAMETERS } from '../contract/lab-events';
 import type { Change, Intervention } from '../contract/intervention';
-import type { Examples } from '../contract/lab-events';
 import type { Recipe } from '../contract/recipe';
-import type { Divergence, StopReason } from '../contract/run-document';
-import { examplesOf } from './datasets';
-import { buildPerceptron, type Model } from './perceptron';
-import { Optimizer, type OptimizerState } from './optimizer';
-import { Sampler, type SamplerState } from './sampler';
+import type { Divergence } from '../contract/run-document';
+import type { Checkpoint, Ended } from './checkpoint';
+import { type Examples, examplesOf } from './datasets';
+import { GateWatch } from './dead-units';
+import { firstNotFinite } from './divergence';
+import { buildModel } from './build-model';
+import type { Model } from './model';
+import { InterventionQueue } from './interventions';
+import { DataLeaves, ParameterLeaves } from './leaves';
+import { Mt19937 } from './mt19937';
+import { Optimizer } from './optimizer';
+import { Sampler } from './sampler';
 import { Tape } from './tape';
+import { TestLoss } from './test-loss';
+import type { Value } from './value';
 
-/** A row's columns: what one step saw before its update, and w, b after it. */
+/** A row's first columns: what one step saw before its update. The parameters after it and their gradients follow. */
 export const COLUMN = {
+  /** Counts from 1; NaN, as the prediction, for a batch. */
   sample: 0,
-  x: 1,
-  y: 2,
-  prediction: 3,
-  loss: 4,
-  w: 5,
-  b: 6,
-  dw: 7,
-  db: 8,
-  learningRate: 9,
-  /** Mean loss of the epoch that this step completes; NaN inside an epoch. */
-  epochLoss: 10,
+  prediction: 1,
+  loss: 2,
+  learningRate: 3,
+  /** Mean of the step losses of the epoch that this step completes; NaN inside an epoch. */
+  epochLoss: 4,
+  /** Over the test examples, after that epoch; NaN inside an epoch, and where there are none. */
+  testLoss: 5,
 } as const;
-export const COLUMNS = 11;
+const FIXED_COLUMNS = 6;
 
-/** Everything that the steps to come depend on, and what the graph shows. */
-export interface Checkpoint {
-  readonly step: number;
-  readonly learningRate: number;
-  readonly zeroGradients: boolean;
-  readonly epochSum: number;
-  readonly applied: number;
-  readonly ended: Trainer['ended'];
-  readonly divergedAt: Divergence | null;
-  readonly sampler: SamplerState;
-  readonly optimizer: OptimizerState;
-  readonly data: Float64Array;
-  readonly grad: Float64Array;
-  readonly row: Float64Array;
-}
+/** Parameters whose values and gradients stand in rows: the first in declared order. */
+export const TRACKED: typeof SHOWN_PARAMETERS = 16;
 
 /** Receives each committed step's row; the array is reused. */
 export type RowSink = (row: Float64Array, step: number) => void;
@@ -52,73 +45,116 @@ export class Trainer {
   /** Committed updates. */
   step = 0;
   learningRate: number;
-  /** Why no further step is possible; null while one is. */
-  ended: Exclude<StopReason, 'stopped'> | null = null;
+  zeroGradients = true;
+  ended: Ended = null;
   divergedAt: Divergence | null = null;
   /** The last committed step's row; all NaN before the first. */
-  readonly row = new Float64Array(COLUMNS).fill(Number.NaN);
+  readonly row: Float64Array;
   readonly tape: Tape;
   readonly model: Model;
   readonly examples: Examples;
+  /** Names of the parameters, in declared order. */
+  readonly parameterNames: readonly string[];
+  /** How many of them stand in rows. */
+  readonly tracked: number;
+  /** The parameters after the last committed update, or the initial ones before the first. */
+  readonly committed: Float64Array;
+  /** Updates that pass over the training examples once. */
+  readonly updatesPerEpoch: number;
 
-  readonly #recipe: Recipe;
-  readonly #interventions: Intervention[];
+  readonly #interventions: InterventionQueue;
   readonly #sampler: Sampler;
-  readonly #input: number;
-  readonly #target: number;
+  readonly #data: DataLeaves;
   readonly #prediction: number;
-  readonly #loss: number;
-  readonly #parameters: readonly number[];
+  readonly #root: number;
+  readonly #parameters: ParameterLeaves;
   readonly #updated: Float64Array;
-  readonly #isParameter: Uint8Array;
   readonly #optimizer: Optimizer;
+  readonly #gates: GateWatch;
   /** Each example's loss within a batch. */
   readonly #losses: Float64Array;
-  /** Updates that pass over the dataset once. */
-  readonly updatesPerEpoch: number;
-  #zeroGradients = true;
+  /** Null where there are no test examples. */
+  readonly #test: TestLoss | null;
   #epochSum = 0;
-  #applied = 0;
 
-  constructor(recipe: Recipe, interventions: readonly Intervention[] = []) {
-    this.#recipe = recipe;
-    this.#interventions = [...interventions].sort((a, b) => a.step - b.step);
+  constructor(
+    readonly recipe: Recipe,
+    interventions: readonly Intervention[] = [],
+  ) {
+    this.#interventions = new InterventionQueue(interventions);
     this.learningRate = recipe.learningRate;
-    this.examples = examplesOf[recipe.dataset];
-    const count = this.examples.x.length;
+    // One stream a run: data, noise, split, initial weights, then samples.
+    const random = new Mt19937(recipe.seed);
+    this.examples = examplesOf(recipe.dataset, random);
+    this.model = buildModel(recipe, this.examples.inputs, random);
+    this.tape = new Tape(this.model.root);
+    const { tape, model, examples } = this;
+    const count = examples.training;
     const size = recipe.batch === 'full' ? count : recipe.batch;
     this.updatesPerEpoch = -Math.floor(-count / size);
-    this.#sampler = new Sampler(recipe.sampling, count, size, recipe.seed);
-    this.model = buildPerceptron(recipe);
-    this.tape = new Tape(this.model.loss);
-    this.#input = this.tape.indexOf(this.model.input);
-    this.#target = this.tape.indexOf(this.model.target);
-    this.#prediction = this.tape.indexOf(this.model.prediction);
-    this.#loss = this.tape.indexOf(this.model.loss);
-    this.#parameters = this.model.parameters.map((node) => this.tape.indexOf(node));
-    this.#updated = new Float64Array(this.#parameters.length);
-    this.#isParameter = Uint8Array.from(this.tape.nodes, (node) =>
-      this.model.parameters.includes(node) ? 1 : 0,
-    );
-    this.#optimizer = new Optimizer(recipe.optimizer, this.#parameters.length);
+    this.#sampler = new Sampler(recipe.sampling, count, size, random);
+
+    this.#data = new DataLeaves(model, tape, examples);
+    const place = (node: Value | null) => (node && tape.has(node) ? tape.indexOf(node) : -1);
+    this.#prediction = place(model.prediction);
+    this.#root = place(model.root);
+    this.#parameters = new ParameterLeaves(model, tape);
+    const { names, committed } = this.#parameters;
+    this.parameterNames = names;
+    this.committed = committed;
+    this.#updated = new Float64Array(names.length);
+    this.tracked = Math.min(TRACKED, names.length);
+    this.row = new Float64Array(FIXED_COLUMNS + 2 * this.tracked).fill(Number.NaN);
+    this.#optimizer = new Optimizer(recipe.optimizer, names.length);
+    this.#gates = new GateWatch(model.gates, tape);
     this.#losses = new Float64Array(size);
-    this.#setExample(this.#sampler.batch[0] as number);
+    this.#test = examples.count > count ? new TestLoss(tape, examples) : null;
+    this.setExample(this.batch[0] as number);
+    if (!model.trains) tape.forward();
   }
 
-  /** w and b after the last committed update, or the initial ones before the first. */
-  get committed(): { readonly w: number; readonly b: number; readonly loss: number | null } {
-    if (this.step === 0) return { ...this.#recipe.initial, loss: null };
-    const [w, b, loss] = [COLUMN.w, COLUMN.b, COLUMN.loss].map((column) => this.row[column]);
-    return { w: w as number, b: b as number, loss: loss as number };
+  /** The column of a row that holds tracked parameter i after the update. */
+  parameterColumn(i: number): number {
+    return FIXED_COLUMNS + i;
+  }
+
+  gradientColumn(i: number): number {
+    return FIXED_COLUMNS + this.tracked + i;
+  }
+
+  /** The loss before the last committed update; null before the first. */
+  get loss(): number | null {
+    return this.step === 0 ? null : (this.row[COLUMN.loss] as number);
+  }
+
+  /** Indices from 0 of the training examples that the coming step takes. */
+  get batch(): readonly number[] {
+    return this.#sampler.batch;
+  }
+
+  /** Nodes of the parameters on the tape, in declared order. */
+  get parameterNodes(): Int32Array {
+    return this.#parameters.nodes;
+  }
+
+  get dead(): GateWatch['report'] {
+    return this.#gates.report;
+  }
+
+  /** What each example's loss counts in the batch's: its share in the mean, or 1 in the sum. */
+  get share(): number {
+    return this.#sums ? 1 : 1 / this.batch.length;
+  }
+
+  get #sums(): boolean {
+    return this.recipe.model === 'mlp' && this.recipe.loss === 'sum';
   }
 
   /** Lets `change` hold from the coming update on, and returns it with that step. */
   intervene(change: Change): Intervention {
-    const intervention = { step: this.step + 1, change };
-    // After those that wait for the same step, before those that wait for a later one.
-    this.#applyInterventions();
-    this.#interventions.splice(this.#applied, 0, intervention);
-    this.#applyInterventions();
+    this.applyInterventions();
+    const intervention = this.#interventions.insert({ step: this.step + 1, change });
+    this.applyInterventions();
     return intervention;
   }
 
@@ -127,16 +163,17 @@ export class Trainer {
    * After a divergence the trainer stands at its last finite state: the graph, the row and the parameters of `step`.
    */
   advance(count: number, sink?: RowSink): void {
-    if (this.ended !== null) return;
-    const start = this.save();
-    const last = Math.min(this.step + count, this.#recipe.stop.steps);
+    if (this.ended !== null || !this.model.trains) return;
+    const start = this.save(true);
+    const last = Math.min(this.step + count, this.recipe.stop.steps);
     while (this.step < last) {
       if (!this.#update()) {
         const reached = this.step;
-        const divergedAt = { step: reached + 1, node: this.#firstNotFinite() };
+        const divergedAt = { step: reached + 1, ...this.#notFinite() };
         this.restore(start);
         while (this.step < reached) this.#update();
-        this.#setParameters(this.committed);
+        // Also undoes what a change at rest set for the step that failed.
+        this.#parameters.write(this.tape.data, this.committed);
         this.divergedAt = divergedAt;
         this.ended = 'diverged';
         return;
@@ -150,96 +187,136 @@ export class Trainer {
     return this.ended !== null;
   }
 
-  save(): Checkpoint {
+  /** @param graph whether to keep what the graph shows, too; without it a restored trainer shows it after its next step */
+  save(graph = false): Checkpoint {
+    const { data, grad } = this.tape;
     return {
       step: this.step,
       learningRate: this.learningRate,
-      zeroGradients: this.#zeroGradients,
+      zeroGradients: this.zeroGradients,
       epochSum: this.#epochSum,
-      applied: this.#applied,
+      applied: this.#interventions.applied,
       ended: this.ended,
       divergedAt: this.divergedAt,
       sampler: this.#sampler.save(),
       optimizer: this.#optimizer.save(),
-      data: this.tape.data.slice(),
-      grad: this.tape.grad.slice(),
+      gates: this.#gates.save(),
+      parameters: this.#parameters.read(data),
+      gradients: this.#parameters.read(grad),
+      committed: this.committed.slice(),
       row: this.row.slice(),
+      graph: graph ? { data: data.slice(), grad: grad.slice() } : null,
     };
   }
 
   restore(from: Checkpoint): void {
+    const { data, grad } = this.tape;
     this.step = from.step;
     this.learningRate = from.learningRate;
-    this.#zeroGradients = from.zeroGradients;
+    this.zeroGradients = from.zeroGradients;
     this.#epochSum = from.epochSum;
-    this.#applied = from.applied;
+    this.#interventions.applied = from.applied;
     this.#sampler.restore(from.sampler);
     this.#optimizer.restore(from.optimizer);
-    this.tape.data.set(from.data);
-    this.tape.grad.set(from.grad);
+    this.#gates.restore(from.gates);
+    if (from.graph) {
+      data.set(from.graph.data);
+      grad.set(from.graph.grad);
+    }
+    this.#parameters.write(data, from.parameters);
+    this.#parameters.write(grad, from.gradients);
+    this.committed.set(from.committed);
     this.row.set(from.row);
     this.ended = from.ended;
     this.divergedAt = from.divergedAt;
   }
 
+  /** Sets the data leaves to training example `index`. */
+  setExample(index: number, data = this.tape.data): void {
+    this.#data.set(data, index);
+  }
+
+  /** Takes up the changes that hold from the coming step on. */
+  applyInterventions(): void {
+    for (const change of this.#interventions.due(this.step + 1)) {
+      if (change.kind === 'learning-rate') this.learningRate = change.value;
+      else if (change.kind === 'zero-gradients') this.zeroGradients = change.on;
+      else {
+        const index = this.parameterNodes[this.parameterNames.indexOf(change.name)];
+        if (index !== undefined) this.tape.data[index] = change.value;
+      }
+    }
+  }
+
+  /** How the optimiser would move parameter i by `gradient` in the coming step. */
+  move(i: number, gradient: number) {
+    const before = this.tape.data[this.parameterNodes[i] as number] as number;
+    const after = this.#optimizer.moved(i, before, gradient, this.learningRate);
+    return { before, after, detail: this.#optimizer.detail(i) };
+  }
+
   /** One step. False: nothing was committed, because a number that an update needs is not finite. */
   #update(): boolean {
-    const { tape, row } = this;
+    const { tape, row, batch } = this;
     const { data, grad } = tape;
-    const { batch } = this.#sampler;
-    this.#applyInterventions();
+    this.applyInterventions();
     const loss = this.#pass(batch);
     if (!Number.isFinite(loss) || !this.#descend()) return false;
 
     this.step += 1;
     this.#optimizer.commit();
-    const [w = 0, b = 0] = this.#parameters;
     const single = batch.length === 1 && this.#losses.length === 1;
     row[COLUMN.sample] = single ? (batch[0] as number) + 1 : Number.NaN;
-    row[COLUMN.x] = single ? (data[this.#input] as number) : Number.NaN;
-    row[COLUMN.y] = single ? (data[this.#target] as number) : Number.NaN;
-    row[COLUMN.prediction] = single ? (data[this.#prediction] as number) : Number.NaN;
+    row[COLUMN.prediction] =
+      single && this.#prediction >= 0 ? (data[this.#prediction] as number) : Number.NaN;
     row[COLUMN.loss] = loss;
-    for (let i = 0; i < this.#parameters.length; i++) {
-      data[this.#parameters[i] as number] = this.#updated[i] as number;
-    }
-    row[COLUMN.w] = data[w] as number;
-    row[COLUMN.b] = data[b] as number;
-    row[COLUMN.dw] = grad[w] as number;
-    row[COLUMN.db] = grad[b] as number;
     row[COLUMN.learningRate] = this.learningRate;
-    row[COLUMN.epochLoss] = this.#epochMean(loss);
+    this.#parameters.write(data, this.#updated);
+    this.committed.set(this.#updated);
+    for (let i = 0; i < this.tracked; i++) {
+      row[FIXED_COLUMNS + i] = this.#updated[i] as number;
+      row[FIXED_COLUMNS + this.tracked + i] = grad[this.parameterNodes[i] as number] as number;
+    }
+    this.#endOfEpoch(loss);
     this.#sampler.next();
-    if ((row[COLUMN.epochLoss] as number) < this.#recipe.stop.lossBelow) this.ended = 'loss';
-    else if (this.step === this.#recipe.stop.steps) this.ended = 'steps';
+    if ((row[COLUMN.epochLoss] as number) < this.recipe.stop.lossBelow) this.ended = 'loss';
+    else if (this.step === this.recipe.stop.steps) this.ended = 'steps';
     return true;
   }
 
   /**
    * Forward and backward through the examples of a batch, from the last to the first, which is the order in which the graph
-   * of their mean is gone through backward; the parameters' gradients add up. @returns the mean of the losses
+   * of their mean is gone through backward; the parameters' gradients add up. @returns the mean, or sum, of the losses
    */
   #pass(batch: readonly number[]): number {
     const { tape } = this;
-    this.#zeroParameters();
-    const share = 1 / batch.length;
+    // Forgotten, the parameters' gradients keep growing; the graph's other nodes are new at each step.
+    if (this.zeroGradients) this.#parameters.zero(tape.grad);
+    const { share } = this;
     for (let i = batch.length - 1; i >= 0; i--) {
-      this.#setExample(batch[i] as number);
+      this.setExample(batch[i] as number);
       tape.forward();
-      this.#losses[i] = tape.data[this.#loss] as number;
-      this.#zeroNodes();
+      this.#losses[i] = tape.data[this.#root] as number;
+      this.#gates.see(tape.data);
+      this.#parameters.zeroOthers(tape.grad);
       tape.backward(share);
     }
-    let sum = this.#losses[0] as number;
-    for (let i = 1; i < batch.length; i++) sum += this.#losses[i] as number;
-    return sum / batch.length;
+    return this.total(this.#losses, batch.length);
+  }
+
+  /** The first `count` losses from left to right, and their mean where the recipe takes that. */
+  total(losses: Float64Array, count: number): number {
+    let sum = losses[0] as number;
+    for (let i = 1; i < count; i++) sum += losses[i] as number;
+    return this.#sums ? sum : sum / count;
   }
 
   /** Where the optimiser moves each parameter, into #updated. False when a gradient or a new parameter is not finite. */
   #descend(): boolean {
     const { data, grad } = this.tape;
-    for (let i = 0; i < this.#parameters.length; i++) {
-      const index = this.#parameters[i] as number;
+    const { nodes } = this.#parameters;
+    for (let i = 0; i < nodes.length; i++) {
+      const index = nodes[i] as number;
       const gradient = grad[index] as number;
       const before = data[index] as number;
       const value = this.#optimizer.moved(i, before, gradient, this.learningRate);
@@ -249,66 +326,29 @@ export class Trainer {
     return true;
   }
 
-  /** The mean loss of the epoch when this step completes one, else NaN. */
-  #epochMean(loss: number): number {
+  /** Counts the loss; where this step completes an epoch, its mean, the test loss and the dead units are known. */
+  #endOfEpoch(loss: number): void {
+    const { row } = this;
     this.#epochSum += loss;
-    if (this.step % this.updatesPerEpoch !== 0) return Number.NaN;
-    const mean = this.#epochSum / this.updatesPerEpoch;
+    row[COLUMN.epochLoss] = Number.NaN;
+    row[COLUMN.testLoss] = Number.NaN;
+    if (this.step % this.updatesPerEpoch !== 0) return;
+    row[COLUMN.epochLoss] = this.#epochSum / this.updatesPerEpoch;
     this.#epochSum = 0;
-    return mean;
+    this.#gates.endEpoch();
+    const losses = this.#test?.losses(this.#parameters, this.#data);
+    if (losses) row[COLUMN.testLoss] = this.total(losses, losses.length);
   }
 
-  /** Forgotten, the parameters' gradients keep growing; the graph's other nodes are new at each step. */
-  #zeroParameters(): void {
-    if (!this.#zeroGradients) return;
-    for (const index of this.#parameters) this.tape.grad[index] = 0;
-  }
-
-  #zeroNodes(): void {
-    const { grad } = this.tape;
-    for (let i = 0; i < grad.length; i++) if (this.#isParameter[i] === 0) grad[i] = 0;
-  }
-
-  /** Also undoes what a change at rest set for the step that failed. */
-  #setParameters({ w, b }: { readonly w: number; readonly b: number }): void {
-    [w, b].forEach((value, i) => (this.tape.data[this.#parameters[i] as number] = value));
-  }
-
-  #setExample(index: number): void {
-    const { data } = this.tape;
-    data[this.#input] = this.examples.x[index] as number;
-    data[this.#target] = this.examples.y[index] as number;
-  }
-
-  #applyInterventions(): void {
-    for (; this.#applied < this.#interventions.length; this.#applied++) {
-      const { step, change } = this.#interventions[this.#applied] as Intervention;
-      if (step > this.step + 1) return;
-      if (change.kind === 'learning-rate') this.learningRate = change.value;
-      else if (change.kind === 'zero-gradients') this.#zeroGradients = change.on;
-      else {
-        const index = this.model.parameters.findIndex((node) => node.label === change.name);
-        this.tape.data[this.#parameters[index] as number] = change.value;
-      }
-    }
-  }
-
-  /** In evaluation order: forward through the graph of each example, their mean, backward, then the new parameters. */
-  #firstNotFinite(): string {
-    const { tape } = this;
-    const { nodes, data, grad } = tape;
-    const name = (index: number) => nodes[index]?.label ?? '';
-    // As the failed pass left them: forward below overwrites data only.
-    for (const example of this.#sampler.batch) {
-      this.#setExample(example);
-      tape.forward();
-      const forward = data.findIndex((value) => !Number.isFinite(value));
-      if (forward >= 0) return name(forward);
-    }
-    const losses = this.#losses.subarray(0, this.#sampler.batch.length);
-    if (!Number.isFinite(losses.reduce((sum, loss) => sum + loss, 0))) return name(this.#loss);
-    for (let i = nodes.length - 1; i >= 0; i--) if (!Number.isFinite(grad[i])) return name(i);
-    const moved = this.#updated.findIndex((value) => !Number.isFinite(value));
-    return moved < 0 ? '' : name(this.#parameters[moved] as number);
+  #notFinite() {
+    const { tape, batch } = this;
+    return firstNotFinite({
+      tape,
+      batch,
+      setExample: (index) => this.setExample(index),
+      loss: this.total(this.#losses, batch.length),
+      parameters: this.parameterNodes,
+      updated: this.#updated,
+    });
   }
 }

@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { name, version } from '../../package.json';
 import type { Recipe } from '../contract/recipe';
 import { systemClock } from './clock';
 import { createLab, type Lab, type LabDependencies } from './lab';
 import type { Deliver } from './runs/deliver';
+import createInspectWorker from './training/inspect-worker?nodeWorker';
+import createSweepWorker from './training/sweep-worker?nodeWorker';
 import createReplayWorker from './training/replay-worker?nodeWorker';
 import createTrainingWorker from './training/worker?nodeWorker';
 
@@ -11,6 +14,10 @@ export const productionDependencies: Omit<LabDependencies, 'deliver'> = {
   clock: systemClock,
   createTrainingWorker: (control) => createTrainingWorker({ workerData: { control } }),
   createReplayWorker: (task) => createReplayWorker({ workerData: task }),
+  createInspectWorker: () => createInspectWorker({}),
+  createSweepWorker: () => createSweepWorker({}),
+  // One core stays free for the window.
+  sweepPool: Math.max(1, availableParallelism() - 1),
   program: `${name} ${version}`,
 };
 

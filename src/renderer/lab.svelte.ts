@@ -2,7 +2,7 @@ import { fromBase64 } from '../contract/base64';
 import { errorFrom } from '../contract/errors';
 import type { Change } from '../contract/intervention';
 import { withIntervention } from '../contract/intervention';
-import type { ExportFormat, LabApi } from '../contract/lab-api';
+import type { ExportFormat, LabApi, ReadExpression } from '../contract/lab-api';
 import {
   type JobState,
   type LabEvent,
@@ -22,7 +22,13 @@ export interface NodeNumbers {
   readonly grad: Float64Array | null;
 }
 
-export type SeriesColumns = Readonly<Record<(typeof SERIES_COLUMNS)[number], Float64Array>>;
+export type SeriesColumns = Readonly<Record<(typeof SERIES_COLUMNS)[number], Float64Array>> & {
+  /** Of the parameters shown. */
+  readonly parameters: readonly Float64Array[];
+};
+
+/** The dataset's numbers, column after column. */
+export type ExampleColumns = readonly Float64Array[];
 
 /** An export as this window follows it. */
 export interface Job {
@@ -43,10 +49,16 @@ export class LabState {
   job = $state.raw<Job | null>(null);
 
   readonly numbers: NodeNumbers = $derived.by(() => {
-    const { data = '', grad = null } = this.view?.snapshot ?? {};
-    return { data: fromBase64(data), grad: grad === null ? null : fromBase64(grad) };
+    const { data = null, grad = null } = this.view?.snapshot ?? {};
+    return { data: fromBase64(data ?? ''), grad: grad === null ? null : fromBase64(grad) };
   });
   readonly series: SeriesColumns = $derived(columnsOf(this.view?.series));
+  readonly #columns = $derived(this.view?.examples.columns ?? '');
+  readonly examples: ExampleColumns = $derived.by(() => {
+    const all = fromBase64(this.#columns);
+    const { names = [], count = 0 } = this.view?.examples ?? {};
+    return names.map((_, i) => all.subarray(i * count, (i + 1) * count));
+  });
 
   #api: LabApi | null = null;
   #snapshot: Snapshot | null = null;
@@ -85,6 +97,11 @@ export class LabState {
       await this.#edit(controls, (api) => api.change({ change }));
     }
     this.#changing = false;
+  }
+
+  /** An expression's names. @throws LabError invalid-value with the place in the text */
+  async readExpression(text: string): Promise<ReadExpression | null> {
+    return this.#api ? this.#api.readExpression({ text }) : null;
   }
 
   play(): Promise<void> {
@@ -176,6 +193,7 @@ export class LabState {
     }
     this.#show();
     const own = this.#edits > 0 && this.view ? { controls: this.view.controls } : null;
+    if (event.kind === 'replay') return;
     if (event.kind === 'view') this.view = { ...event.view, ...own };
     else if (event.kind === 'job') this.#follow(event.job, event.state);
     else if (this.view) this.view = { ...this.view, ...changedBy(event, this.view), ...own };
@@ -212,8 +230,8 @@ function changedBy(
   if (event.kind === 'intervention') {
     return { interventions: withIntervention(view.interventions, event.intervention) };
   }
-  const { state, outcome, controls } = event;
-  return { state, outcome, controls };
+  const { state, outcome, controls, rate } = event;
+  return { state, outcome, controls, rate };
 }
 
 function withChange(recipe: Recipe, change: Change): Recipe {
@@ -223,8 +241,12 @@ function withChange(recipe: Recipe, change: Change): Recipe {
 function columnsOf(series: Series | undefined): SeriesColumns {
   const { count, columns } = series ?? { count: 0, columns: '' };
   const all = fromBase64(columns);
-  const entries = SERIES_COLUMNS.map((name, i) => [name, all.subarray(i * count, (i + 1) * count)]);
-  return Object.fromEntries(entries) as unknown as SeriesColumns;
+  const column = (i: number) => all.subarray(i * count, (i + 1) * count);
+  const entries = SERIES_COLUMNS.map((name, i) => [name, column(i)]);
+  const first = SERIES_COLUMNS.length;
+  const shown = count === 0 ? 0 : all.length / count - first;
+  const parameters = Array.from({ length: shown }, (_, i) => column(first + i));
+  return { ...Object.fromEntries(entries), parameters } as unknown as SeriesColumns;
 }
 
 function fetchFile(address: string, name: string): void {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Activation, Dataset } from '../../src/contract/recipe';
+import type { DatasetName } from '../../src/contract/dataset';
+import type { Activation } from '../../src/contract/recipe';
 import type { RunDocument } from '../../src/contract/run-document';
 
 export interface Outputs {
@@ -64,7 +65,7 @@ export class LabPage {
     await this.field(name).press('Enter');
   }
 
-  async chooseDataset(dataset: Dataset): Promise<void> {
+  async chooseDataset(dataset: DatasetName): Promise<void> {
     await this.page.getByLabel('Dataset').selectOption(dataset);
   }
 

@@ -1,4 +1,4 @@
-import { activations, datasets } from '../../src/contract/recipe';
+import { activations } from '../../src/contract/recipe';
 import { replay } from '../../src/engine/replay';
 import { runChecksum } from '../../src/main/runs/checksum';
 import { expect, test } from './fixtures';
@@ -21,7 +21,7 @@ test('one step of exercise 10: the gradients are −4 and −4, w and b become 0
   await expect(lab.happened).toContainText('∂L/∂w = −4 and ∂L/∂b = −4');
 });
 
-for (const dataset of datasets) {
+for (const dataset of ['one', 'pair', 'integers'] as const) {
   test(`${dataset}: every activation reaches the same digits as the command line`, async ({
     lab,
   }) => {
@@ -37,8 +37,8 @@ for (const dataset of datasets) {
       const { result } = commandLine(...args, '--lr', '0.01', '--steps', '1000');
       expect(await lab.outputs()).toEqual({
         step: '1000',
-        w: String(result.w),
-        b: String(result.b),
+        w: String('w' in result && result.w),
+        b: String('b' in result && result.b),
         loss: String(result.loss),
       });
       expect((await lab.exportDocument()).result.checksum).toBe(result.checksum);
@@ -65,8 +65,8 @@ test('a change of the learning rate in mid-run is recorded, marked, and replays 
   expect(interventions[0]?.change).toEqual({ kind: 'learning-rate', value: 0.03 });
   expect(interventions[0]?.step).toBeLessThanOrEqual(result.steps);
   const again = replay({ recipe, interventions }, result.steps).committed;
-  expect(runChecksum(result.steps, [again.w, again.b])).toBe(result.checksum);
-  expect(await lab.outputs()).toMatchObject({ step: String(result.steps), w: String(again.w) });
+  expect(runChecksum(result.steps, again)).toBe(result.checksum);
+  expect(await lab.outputs()).toMatchObject({ step: String(result.steps), w: String(again[0]) });
   // Reset begins with the controls as they stand.
   await lab.button('Reset').click();
   await expect(lab.field('Learning rate')).toHaveValue('0.03');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { labError } from '../../src/contract/errors';
 import type { LabApi, LabMethod } from '../../src/contract/lab-api';
 import type { LabEvent } from '../../src/contract/lab-events';
+import { exercise10 } from '../../src/contract/recipe';
 import { LabState } from '../../src/renderer/lab.svelte';
 import { afterOneStep } from './example-view';
 
@@ -49,6 +50,7 @@ test('a change of state shows what came before it first', async () => {
     state: 'finished',
     outcome: { kind: 'steps' },
     controls: afterOneStep.controls,
+    rate: null,
   });
   expect(lab.view?.snapshot.step).toBe(9);
   expect(lab.view?.state).toBe('finished');
@@ -101,7 +103,8 @@ test('a second edit builds on the first, although the lab has not answered yet',
     setRecipe: () => new Promise<null>((resolve) => (release = resolve)),
   });
   const edit = (initial: { w?: number; b?: number }) => {
-    const recipe = lab.view?.controls ?? afterOneStep.controls;
+    const controls = lab.view?.controls;
+    const recipe = controls?.model === 'perceptron' ? controls : exercise10;
     return lab.setRecipe({ ...recipe, initial: { ...recipe.initial, ...initial } });
   };
   void edit({ w: -1.25 });

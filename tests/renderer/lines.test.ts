@@ -6,8 +6,8 @@ const series = (columns: { lossMin: number[]; lossMax: number[]; epochLoss: numb
   lossMin: Float64Array.from(columns.lossMin),
   lossMax: Float64Array.from(columns.lossMax),
   epochLoss: Float64Array.from(columns.epochLoss),
-  w: new Float64Array(columns.lossMin.length),
-  b: new Float64Array(columns.lossMin.length),
+  testLoss: new Float64Array(columns.lossMin.length).fill(NaN),
+  parameters: [],
 });
 
 test('where a point stands for many steps, a spike stays visible', () => {

@@ -1,13 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { userEvent } from 'vitest/browser';
+import { recipeNumbers } from '../../src/contract/recipe';
 import NumberField from '../../src/renderer/setup/NumberField.svelte';
 
 async function field(value = 0.1) {
   const onchange = vi.fn<(value: number) => void>();
   const screen = await render(NumberField, {
     label: 'Learning rate',
-    field: 'learningRate',
+    range: recipeNumbers.learningRate,
     value,
     onchange,
   });

@@ -2,15 +2,18 @@ import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { LabView } from '../../src/contract/lab-events';
 import WhatHappened from '../../src/renderer/controls/WhatHappened.svelte';
-import { afterOneStep } from './example-view';
+import { afterOneStep, oneExample } from './example-view';
 
 async function said(change: Partial<LabView>) {
-  const screen = await render(WhatHappened, { view: { ...afterOneStep, ...change } });
+  const screen = await render(WhatHappened, {
+    view: { ...afterOneStep, ...change },
+    columns: oneExample,
+  });
   return screen.getByRole('status', { name: 'What happened' });
 }
 
 const { snapshot } = afterOneStep;
-const firstRow = snapshot.row ?? { example: null, loss: 0, dw: 0, db: 0, learningRate: 0.1 };
+const firstRow = snapshot.row ?? { example: null, loss: 0, gradients: [0, 0], learningRate: 0.1 };
 
 test('after a step it says the loss, the gradients and where w and b went', async () => {
   const status = await said({});
@@ -47,7 +50,7 @@ test('a worker that hung is said, and what is kept', async () => {
 });
 
 test('a step without a gradient says why nothing moved', async () => {
-  const row = { ...firstRow, dw: 0, db: 0, learningRate: 0.1 };
+  const row = { ...firstRow, gradients: [0, 0] };
   const status = await said({ snapshot: { ...snapshot, row } });
   await expect.element(status).toHaveTextContent('w and b did not move');
 });
@@ -57,4 +60,15 @@ test('a batch has no example of its own: the mean loss is said', async () => {
   await expect
     .element(status)
     .toHaveTextContent('took a batch of examples: the mean of their losses was 4.');
+});
+
+test('a dead ReLU is said and explained', async () => {
+  const dead = { count: 1, of: 1, names: ['ŷ'] };
+  const status = await said({ snapshot: { ...snapshot, dead } });
+  await expect.element(status).toHaveTextContent('The ReLU is dead');
+});
+
+test('of many parameters it says how many moved', async () => {
+  const status = await said({ parameterCount: 41 });
+  await expect.element(status).toHaveTextContent('All 41 parameters moved');
 });

@@ -1,5 +1,8 @@
 import { type Command, CommanderError } from 'commander';
-import { labError, LabError } from '../../contract/errors';
+import { type ErrorCode, labError, LabError } from '../../contract/errors';
+
+/** What the person who typed the command can mend. */
+const WRONG_INPUT: readonly ErrorCode[] = ['invalid-value', 'no-loss'];
 
 /** A wrong argument on a command line: `where` names the option. */
 export function badArgument(option: string, received: string, accepted: string): LabError {
@@ -30,7 +33,8 @@ export async function runCommandLine(program: Command, argv: readonly string[]):
       return 2;
     }
     process.stderr.write(`${error instanceof LabError ? error.message : String(error)}\n`);
-    return error instanceof LabError && error.data.code === 'invalid-value' ? 2 : 1;
+    const wrong = error instanceof LabError && WRONG_INPUT.includes(error.data.code);
+    return wrong ? 2 : 1;
   }
 }
 

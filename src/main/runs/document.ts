@@ -1,5 +1,6 @@
 import {
   type BucketedSeries,
+  type PerceptronHistory,
   RUN_FORMAT,
   RUN_VERSION,
   type RunDocument,
@@ -8,7 +9,7 @@ import {
 } from '../../contract/run-document';
 import type { BucketedColumn, History } from '../../engine/history';
 import type { RunSource } from '../../engine/replay';
-import { COLUMN } from '../../engine/trainer';
+import { COLUMN, type Trainer } from '../../engine/trainer';
 
 /** Buckets a series has in a run document. */
 const DOCUMENT_BUCKETS = 512;
@@ -18,6 +19,7 @@ export function runDocument(
   run: RunSource,
   result: RunResult,
   history: History,
+  trainer: Trainer,
 ): RunDocument {
   return {
     format: RUN_FORMAT,
@@ -26,7 +28,7 @@ export function runDocument(
     recipe: run.recipe,
     interventions: run.interventions.filter(({ step }) => step <= lastTried(result)),
     result,
-    history: documentHistory(history),
+    history: documentHistory(history, trainer),
   };
 }
 
@@ -35,11 +37,15 @@ function lastTried({ steps, divergedAt }: RunResult): number {
   return divergedAt?.step ?? steps;
 }
 
-function documentHistory(history: History): RunHistory {
+function documentHistory(history: History, trainer: Trainer): PerceptronHistory | RunHistory {
   const { stride, columns } = history.decimate(DOCUMENT_BUCKETS);
   const series = (column: number): BucketedSeries => {
     const { min, max, last } = columns[column] as BucketedColumn;
     return { min: [...min], max: [...max], last: [...last] };
   };
-  return { stride, loss: series(COLUMN.loss), w: series(COLUMN.w), b: series(COLUMN.b) };
+  const loss = series(COLUMN.loss);
+  const of = (i: number) => series(trainer.parameterColumn(i));
+  if (trainer.recipe.model === 'perceptron') return { stride, loss, w: of(0), b: of(1) };
+  const names = trainer.parameterNames.slice(0, trainer.tracked);
+  return { stride, loss, parameters: Object.fromEntries(names.map((name, i) => [name, of(i)])) };
 }

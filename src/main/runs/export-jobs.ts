@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { datasetName } from '../../contract/dataset';
 import { errorData, type ErrorData, labError } from '../../contract/errors';
 import type { ExportFormat, StartedExport } from '../../contract/lab-api';
 import type { JobState } from '../../contract/lab-events';
+import type { Recipe } from '../../contract/recipe';
 import type { RunResult } from '../../contract/run-document';
 import type { RunSource } from '../../engine/replay';
 import type { Deliver } from './deliver';
@@ -38,8 +40,7 @@ export class ExportJobs {
   ): Promise<StartedExport | null> {
     const { createReplayWorker, deliver, program, onState } = this.#dependencies;
     const job = randomUUID();
-    const { dataset, activation } = run.recipe;
-    const name = `chainrule-${dataset}-${activation}-${result.steps}-steps.${format}`;
+    const name = `${fileName(run.recipe)}-${result.steps}-steps.${format}`;
     const cancelled = new AbortController();
     let sending = false;
     let ended = false;
@@ -99,6 +100,17 @@ export class ExportJobs {
     const done = () => this.#writing.delete(writing);
     writing.then(done, done);
   }
+}
+
+/** A name for a file that says what was trained. */
+function fileName(recipe: Recipe): string {
+  const model =
+    recipe.model === 'perceptron'
+      ? recipe.activation
+      : recipe.model === 'mlp'
+        ? ['mlp', ...recipe.hidden, recipe.activation].join('-')
+        : recipe.model;
+  return `chainrule-${datasetName(recipe.dataset)}-${model}`;
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {

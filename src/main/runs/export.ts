@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { labError } from '../../contract/errors';
 import type { FromReplay, ReplayTask } from '../training/replay-messages';
+import { askWorker } from '../training/ask-worker';
 import { runChecksum } from './checksum';
 
 /** Starts a replay worker on a task. */
@@ -23,9 +23,9 @@ export async function* exportPieces(
   cancelled.addEventListener('abort', () => void worker.terminate(), { once: true });
   try {
     for (;;) {
-      const message = await next(worker, cancelled);
+      const message = await askWorker<FromReplay>(worker, 'replay', 'next', cancelled);
       if (message.kind === 'end') {
-        if (runChecksum(message.steps, [message.w, message.b]) === task.result.checksum) return;
+        if (runChecksum(message.steps, message.parameters) === task.result.checksum) return;
         throw labError('export-failed', 'The replay of this run came to other numbers.', 'result', {
           reason: 'differs',
         });
@@ -36,25 +36,5 @@ export async function* exportPieces(
     }
   } finally {
     await worker.terminate();
-  }
-}
-
-/** @throws LabError worker-failed when the worker ended instead of answering */
-async function next(worker: Worker, cancelled: AbortSignal): Promise<FromReplay> {
-  const gone = new AbortController();
-  const leave = () => gone.abort();
-  worker.once('exit', leave);
-  try {
-    worker.postMessage('next');
-    const signal = AbortSignal.any([gone.signal, cancelled]);
-    const [message] = (await once(worker, 'message', { signal })) as [FromReplay];
-    return message;
-  } catch (error) {
-    cancelled.throwIfAborted();
-    const detail = error instanceof Error ? error.message : '';
-    const reason = gone.signal.aborted ? 'exited' : 'threw';
-    throw labError('worker-failed', 'The replay worker ended by itself.', null, { reason, detail });
-  } finally {
-    worker.removeListener('exit', leave);
   }
 }

@@ -2,7 +2,8 @@ import type { Graph } from '../../contract/graph';
 import type { Change, Intervention } from '../../contract/intervention';
 import type { Recipe } from '../../contract/recipe';
 import type { Divergence } from '../../contract/run-document';
-import type { Examples, Series, Snapshot } from '../../contract/lab-events';
+import type { Series, Snapshot } from '../../contract/lab-events';
+import type { Examples } from '../../engine/datasets';
 
 /** What the session tells the training worker. */
 export type ToTrainer =
@@ -16,9 +17,24 @@ export type ToTrainer =
 
 /** A snapshot as the worker sends it: its numbers are not yet in the form of the seam. */
 export type Standing = Omit<Snapshot, 'data' | 'grad'> & {
-  readonly data: Float64Array;
+  /** Every parameter after the last committed update, in declared order. */
+  readonly committed: Float64Array;
+  /** Null: the graph is not drawn. */
+  readonly data: Float64Array | null;
   readonly grad: Float64Array | null;
 };
+
+/** What a recipe's model is made of. */
+export interface Structure {
+  /** Null when it has too many nodes to be drawn. */
+  readonly graph: Graph | null;
+  readonly graphSize: { readonly nodes: number; readonly edges: number };
+  /** Names of all parameters, in declared order. */
+  readonly parameterNames: readonly string[];
+  /** Whether there is a loss to be trained. */
+  readonly trains: boolean;
+  readonly examples: Examples;
+}
 
 /** Series likewise. */
 export type SeriesColumns = Omit<Series, 'columns'> & { readonly columns: Float64Array };
@@ -33,8 +49,7 @@ export type Rest =
 export type FromTrainer = { readonly run: number } & (
   | {
       readonly kind: 'ready';
-      readonly graph: Graph;
-      readonly examples: Examples;
+      readonly structure: Structure;
       readonly standing: Standing;
       readonly series: SeriesColumns;
     }

@@ -14,4 +14,4 @@ export interface ReplayTask {
 /** The answer to each 'next': a piece of the file, or its end with the parameters that the replay came to. */
 export type FromReplay =
   | { readonly kind: 'piece'; readonly bytes: Uint8Array; readonly progress: number }
-  | { readonly kind: 'end'; readonly steps: number; readonly w: number; readonly b: number };
+  | { readonly kind: 'end'; readonly steps: number; readonly parameters: Float64Array };

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { History } from '../../engine/history';
-import { COLUMNS, Trainer } from '../../engine/trainer';
-import { CSV_HEADER, csvLine } from '../runs/csv';
+import { Trainer } from '../../engine/trainer';
+import { RunCsv } from '../runs/csv';
 import { runDocument } from '../runs/document';
 import type { FromReplay, ReplayTask } from './replay-messages';
 
@@ -12,15 +12,15 @@ const DOCUMENT_STEPS = 262_144;
 /** Trains the run again and yields the file piece by piece; the reader asks for each, so memory stays bounded. */
 function* write({ format, program, run, result }: ReplayTask): Generator<FromReplay> {
   const trainer = new Trainer(run.recipe, run.interventions);
-  const history = new History(COLUMNS);
-  const stepsPerEpoch = trainer.updatesPerEpoch;
+  const history = new History(trainer.row.length);
+  const csv = new RunCsv(trainer);
   const piece = (text: string): FromReplay => ({
     kind: 'piece',
     bytes: Buffer.from(text),
     progress: result.steps === 0 ? 1 : trainer.step / result.steps,
   });
 
-  if (format === 'csv') yield piece(CSV_HEADER);
+  if (format === 'csv') yield piece(csv.header);
   while (trainer.step < result.steps && trainer.ended === null) {
     let lines = '';
     const count = Math.min(
@@ -28,16 +28,17 @@ function* write({ format, program, run, result }: ReplayTask): Generator<FromRep
       result.steps - trainer.step,
     );
     trainer.advance(count, (row, step) => {
-      if (format === 'csv') lines += csvLine(row, step, stepsPerEpoch);
+      if (format === 'csv') lines += csv.line(row, step);
       else history.record(row);
     });
     yield piece(lines);
   }
   if (format === 'json') {
-    yield piece(`${JSON.stringify(runDocument(program, run, result, history), null, 1)}\n`);
+    yield piece(
+      `${JSON.stringify(runDocument(program, run, result, history, trainer), null, 1)}\n`,
+    );
   }
-  const { w, b } = trainer.committed;
-  yield { kind: 'end', steps: trainer.step, w, b };
+  yield { kind: 'end', steps: trainer.step, parameters: trainer.committed.slice() };
 }
 
 const port = parentPort;

@@ -1,57 +1,90 @@
-import { SERIES_COLUMNS } from '../../contract/lab-events';
-import type { History } from '../../engine/history';
+import { type Row, SERIES_COLUMNS, SHOWN_PARAMETERS } from '../../contract/lab-events';
+import { countEdges, describeGraph } from '../../engine/describe';
+import type { BucketedColumn, History } from '../../engine/history';
 import { COLUMN, type Trainer } from '../../engine/trainer';
-import type { SeriesColumns, Standing } from './messages';
+import type { SeriesColumns, Standing, Structure } from './messages';
 
 /** Points a chart gets at the most: more than it has pixels to show. */
 const CHART_POINTS = 512;
+/** Nodes of a graph that is drawn, at the most. */
+export const DRAWN_NODES = 300;
 
-export function standingOf(trainer: Trainer, stepsPerSecond: number | null): Standing {
-  const { row, step, tape } = trainer;
-  const at = (column: number) => row[column] as number;
-  const { w, b } = trainer.committed;
-  const started = step > 0;
+export function structureOf(trainer: Trainer): Structure {
+  const { tape, model, parameterNames, examples } = trainer;
+  const nodes = tape.nodes.length;
+  return {
+    graph: nodes > DRAWN_NODES ? null : describeGraph(model, tape),
+    graphSize: { nodes, edges: countEdges(tape) },
+    parameterNames,
+    trains: model.trains,
+    examples,
+  };
+}
+
+/** @param testLoss of the last epoch that was completed */
+export function standingOf(
+  trainer: Trainer,
+  testLoss: number | null,
+  stepsPerSecond: number | null,
+): Standing {
+  const { step, tape, committed, model } = trainer;
+  const drawn = tape.nodes.length <= DRAWN_NODES;
+  const computed = step > 0 || !model.trains;
+  const reached = step > 0;
   return {
     step,
     epoch: Math.ceil(step / trainer.updatesPerEpoch),
-    row: started
-      ? {
-          example: Number.isNaN(at(COLUMN.sample))
-            ? null
-            : {
-                sample: at(COLUMN.sample),
-                x: at(COLUMN.x),
-                y: at(COLUMN.y),
-                prediction: at(COLUMN.prediction),
-              },
-          loss: at(COLUMN.loss),
-          dw: at(COLUMN.dw),
-          db: at(COLUMN.db),
-          learningRate: at(COLUMN.learningRate),
-        }
-      : null,
-    w,
-    b,
+    row: reached ? rowOf(trainer) : null,
+    parameters: [...committed.subarray(0, SHOWN_PARAMETERS)],
+    committed: committed.slice(),
     learningRate: trainer.learningRate,
+    testLoss,
+    dead: trainer.dead,
     // Before the first forward pass only the leaves have data.
-    data: tape.data.map((value, i) => (started || tape.nodes[i]?.op === null ? value : Number.NaN)),
-    grad: started ? tape.grad.slice() : null,
+    data: drawn
+      ? tape.data.map((value, i) => (computed || tape.nodes[i]?.op === null ? value : Number.NaN))
+      : null,
+    grad: drawn && reached ? tape.grad.slice() : null,
     stepsPerSecond,
   };
 }
 
-/** The history as SERIES_COLUMNS, column after column. */
-export function chartSeries(history: History): SeriesColumns {
+function rowOf(trainer: Trainer): Row {
+  const { row, examples, tracked } = trainer;
+  const at = (column: number) => row[column] as number;
+  const sample = at(COLUMN.sample);
+  const prediction = at(COLUMN.prediction);
+  return {
+    example: Number.isNaN(sample)
+      ? null
+      : {
+          sample,
+          values: examples.columns.map((column) => column[sample - 1] as number),
+          prediction: Number.isNaN(prediction) ? null : prediction,
+        },
+    loss: at(COLUMN.loss),
+    gradients: Array.from({ length: tracked }, (_, i) => at(trainer.gradientColumn(i))),
+    learningRate: at(COLUMN.learningRate),
+  };
+}
+
+/** The history as SERIES_COLUMNS and the tracked parameters, column after column. */
+export function chartSeries(history: History, trainer: Trainer): SeriesColumns {
   const { stride, count, columns: tracked } = history.decimate(CHART_POINTS);
-  const [loss, epochLoss, w, b] = [COLUMN.loss, COLUMN.epochLoss, COLUMN.w, COLUMN.b].map(
-    (column) => tracked[column],
-  );
+  const column = (index: number) => tracked[index] as BucketedColumn;
   const steps = Float64Array.from({ length: count }, (_, i) =>
     Math.min((i + 1) * stride, history.steps),
   );
-  const columns = new Float64Array(count * SERIES_COLUMNS.length);
-  [steps, loss?.min, loss?.max, epochLoss?.last, w?.last, b?.last].forEach((column, i) => {
-    if (column) columns.set(column, i * count);
-  });
+  const { min, max } = column(COLUMN.loss);
+  const all = [
+    steps,
+    min,
+    max,
+    column(COLUMN.epochLoss).last,
+    column(COLUMN.testLoss).last,
+    ...Array.from({ length: trainer.tracked }, (_, i) => column(trainer.parameterColumn(i)).last),
+  ];
+  const columns = new Float64Array(count * (SERIES_COLUMNS.length + trainer.tracked));
+  all.forEach((one, i) => columns.set(one, i * count));
   return { stride, count, columns };
 }

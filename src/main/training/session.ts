@@ -1,12 +1,13 @@
 import type { Worker } from 'node:worker_threads';
 import { labError, type LabError } from '../../contract/errors';
-import type { Graph } from '../../contract/graph';
 import { type Change, type Intervention, withIntervention } from '../../contract/intervention';
-import type { Examples, Outcome, SessionState } from '../../contract/lab-events';
+import type { RateDiagnosis } from '../../contract/diagnosis';
+import type { Outcome, SessionState } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
 import type { Clock } from '../clock';
 import { Control } from './control';
-import type { FromTrainer, Rest, SeriesColumns, Standing, ToTrainer } from './messages';
+import type { FromTrainer, Rest, SeriesColumns, Standing, Structure, ToTrainer } from './messages';
+import { rateDiagnosis } from './rate';
 import { TICK_MS, Watchdog } from './watchdog';
 
 /** Starts a training worker that shares these control words. */
@@ -17,8 +18,7 @@ export interface Run {
   readonly number: number;
   readonly recipe: Recipe;
   readonly interventions: readonly Intervention[];
-  readonly graph: Graph;
-  readonly examples: Examples;
+  readonly structure: Structure;
   readonly standing: Standing;
   readonly series: SeriesColumns;
 }
@@ -83,6 +83,12 @@ export class Session {
     return this.#run;
   }
 
+  /** What is known of the learning rate as it stands. */
+  get rate(): RateDiagnosis | null {
+    const { recipe, structure } = this.run;
+    return rateDiagnosis(recipe, structure.examples, this.controls.learningRate);
+  }
+
   /** A new run at step 0. @throws LabError worker-failed */
   async begin(recipe: Recipe): Promise<void> {
     this.#ready?.reject(labError('wrong-state', 'Another run was begun.'));
@@ -125,14 +131,17 @@ export class Session {
     await rest;
   }
 
+  /** @throws LabError invalid-value when the model has no such parameter */
   async change(change: Change): Promise<void> {
+    if (change.kind === 'parameter') this.#checkName(change.name);
     if (change.kind === 'learning-rate') {
       this.controls = { ...this.controls, learningRate: change.value };
     }
-    if (this.state === 'idle' && change.kind !== 'zero-gradients') {
+    const next = this.state === 'idle' ? edited(this.controls, change) : null;
+    if (next) {
       // What the recipe cannot state must be said again to the run that begins.
       const kept = this.run.interventions.map((intervention) => intervention.change);
-      await this.begin(edited(this.controls, change));
+      await this.begin(next);
       for (const one of kept) await this.change(one);
       return;
     }
@@ -162,7 +171,18 @@ export class Session {
     return new Promise((resolve, reject) => this.#resting.push({ resolve, reject }));
   }
 
+  #checkName(name: string): void {
+    const { parameterNames } = this.run.structure;
+    if (parameterNames.includes(name)) return;
+    const accepted = `a parameter of this model: ${parameterNames.slice(0, 20).join(', ')}`;
+    const message = `change.name is ${JSON.stringify(name)}; accepted: ${accepted}.`;
+    throw labError('invalid-value', message, 'change.name', { accepted, received: name });
+  }
+
   #usable(what: string): Worker {
+    if (!this.run.structure.trains) {
+      throw labError('no-loss', `${what} needs a loss: assign one in a line "loss = …".`, what);
+    }
     if (this.#worker && (this.state === 'idle' || this.state === 'paused')) return this.#worker;
     throw labError('wrong-state', `${what} needs a run that can go on: press Reset first.`, what);
   }
@@ -201,9 +221,9 @@ export class Session {
   #hear(message: FromTrainer): void {
     if (message.run !== this.#runs) return;
     if (message.kind === 'ready') {
-      const { run: number, graph, examples, standing, series } = message;
+      const { run: number, structure, standing, series } = message;
       const recipe = this.#begun;
-      this.#run = { number, recipe, interventions: [], graph, examples, standing, series };
+      this.#run = { number, recipe, interventions: [], structure, standing, series };
       this.state = 'idle';
       this.outcome = null;
       this.#listener.began();
@@ -262,10 +282,17 @@ const failures = {
   'out-of-memory': () => 'The training worker ran out of memory.',
 } satisfies Record<string, (detail: string) => string>;
 
-function edited(recipe: Recipe, change: Change): Recipe {
+/** The recipe with a change made at step 0; null where a recipe cannot state it. */
+function edited(recipe: Recipe, change: Change): Recipe | null {
   if (change.kind === 'learning-rate') return { ...recipe, learningRate: change.value };
-  if (change.kind === 'parameter') {
-    return { ...recipe, initial: { ...recipe.initial, [change.name]: change.value } };
+  if (change.kind !== 'parameter') return null;
+  const { name, value } = change;
+  if (recipe.model === 'perceptron') {
+    return { ...recipe, initial: { ...recipe.initial, [name]: value } };
   }
-  return recipe;
+  if (recipe.model === 'mlp') return null;
+  const names = recipe.names.map((one) =>
+    one.role === 'parameter' && one.name === name ? { ...one, initial: value } : one,
+  );
+  return { ...recipe, names };
 }

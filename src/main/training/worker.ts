@@ -1,12 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Change } from '../../contract/intervention';
-import { describeGraph } from '../../engine/describe';
 import { History } from '../../engine/history';
-import { COLUMNS, Trainer } from '../../engine/trainer';
+import { COLUMN, Trainer } from '../../engine/trainer';
 import { Control } from './control';
 import { Pace } from './pace';
-import type { FromTrainer, Rest, ToTrainer } from './messages';
-import { chartSeries, standingOf } from './report';
+import type { FromTrainer, Rest, Standing, ToTrainer } from './messages';
+import { chartSeries, standingOf, structureOf } from './report';
 
 /** Milliseconds a chunk of steps should take: how long a change of the control words may go unseen. */
 const CHUNK_MS = 5;
@@ -21,7 +20,9 @@ class TrainingWorker {
   readonly #post: (message: FromTrainer) => void;
   #run = 0;
   #trainer: Trainer | null = null;
-  #history = new History(COLUMNS);
+  #history = new History(0);
+  /** Of the last epoch that was completed. */
+  #testLoss: number | null = null;
   #seen = 0;
   #chunk = 64;
   /** The trainer whose loop is under way; another run may begin while the loop waits for its next chunk. */
@@ -36,15 +37,16 @@ class TrainingWorker {
     this.#control.beat();
     if (message.kind === 'begin') {
       this.#run = message.run;
-      this.#trainer = new Trainer(message.recipe);
-      this.#history = new History(COLUMNS);
+      const fresh = new Trainer(message.recipe);
+      this.#trainer = fresh;
+      this.#history = new History(fresh.row.length);
+      this.#testLoss = null;
       this.#seen = -1;
       this.#say({
         kind: 'ready',
-        graph: describeGraph(this.#trainer.model, this.#trainer.tape),
-        examples: this.#trainer.examples,
-        standing: standingOf(this.#trainer, null),
-        series: chartSeries(this.#history),
+        structure: structureOf(fresh),
+        standing: this.#standing(fresh),
+        series: chartSeries(this.#history, fresh),
       });
       return;
     }
@@ -74,7 +76,7 @@ class TrainingWorker {
     if (trainer.ended !== null) return;
     this.#say({ kind: 'intervention', intervention: trainer.intervene(change) });
     if (this.#playing !== trainer) {
-      this.#say({ kind: 'progress', standing: standingOf(trainer, null), series: null });
+      this.#say({ kind: 'progress', standing: this.#standing(trainer), series: null });
     }
   }
 
@@ -86,15 +88,23 @@ class TrainingWorker {
   }
 
   #advance(trainer: Trainer, count: number): void {
-    trainer.advance(count, (row) => this.#history.record(row));
+    trainer.advance(count, (row) => {
+      this.#history.record(row);
+      const testLoss = row[COLUMN.testLoss] as number;
+      if (!Number.isNaN(testLoss)) this.#testLoss = testLoss;
+    });
+  }
+
+  #standing(trainer: Trainer, stepsPerSecond: number | null = null): Standing {
+    return standingOf(trainer, this.#testLoss, stepsPerSecond);
   }
 
   #rest(trainer: Trainer): void {
     this.#say({
       kind: 'rest',
       rest: restOf(trainer),
-      standing: standingOf(trainer, null),
-      series: chartSeries(this.#history),
+      standing: this.#standing(trainer),
+      series: chartSeries(this.#history, trainer),
     });
   }
 
@@ -124,8 +134,8 @@ class TrainingWorker {
         if (withSeries) seriesDue = now + SERIES_MS;
         this.#say({
           kind: 'progress',
-          standing: standingOf(trainer, pace.stepsPerSecond),
-          series: withSeries ? chartSeries(this.#history) : null,
+          standing: this.#standing(trainer, pace.stepsPerSecond),
+          series: withSeries ? chartSeries(this.#history, trainer) : null,
         });
       }
       await pause(due > 0 ? 0 : pace.wait(performance.now(), speed));

@@ -27,7 +27,16 @@ export interface LinePicture {
 const MAX_MARKS = 40;
 
 const MONO = 'IBM Plex Mono';
-const TOKENS = ['accent', 'series-w', 'series-b', 'soft', 'faint', 'line'] as const;
+const TOKENS = [
+  'accent',
+  'series-w',
+  'series-b',
+  'positive',
+  'negative',
+  'soft',
+  'faint',
+  'line',
+] as const;
 type Colours = Record<(typeof TOKENS)[number], string>;
 
 /** Curves over the steps of a run, on a canvas. */
@@ -68,7 +77,7 @@ export class LineDrawing {
     this.#chart.destroy();
   }
 
-  #dataset({ name, token, weight, dashed, points }: Line): ChartDataset<'line', Point[]> {
+  #dataset({ name, token, weight, dash, points }: Line): ChartDataset<'line', Point[]> {
     const colour = this.#colours[token];
     const alone = points.length === 1;
     return {
@@ -78,10 +87,10 @@ export class LineDrawing {
       borderColor: weight === 'faint' ? faded(colour) : colour,
       backgroundColor: colour,
       borderWidth: weight === 'faint' ? 1 : 2,
-      borderDash: dashed ? [5, 4] : [],
+      borderDash: [...dash],
       pointRadius: alone ? 2.5 : 0,
       // The lowest is drawn last: a dashed curve stays visible on a whole one.
-      order: weight === 'faint' ? 2 : dashed ? 0 : 1,
+      order: weight === 'faint' ? 2 : dash.length > 0 ? 0 : 1,
     };
   }
 

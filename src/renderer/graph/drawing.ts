@@ -35,7 +35,7 @@ export class GraphDrawing {
     this.#cy = cytoscape({
       container,
       style: stylesheet(),
-      minZoom: 0.2,
+      minZoom: 0.05,
       maxZoom: 3,
       boxSelectionEnabled: false,
       autounselectify: true,

@@ -1,8 +1,55 @@
 import type { Intervention } from '../../contract/intervention';
 import type { ErrorData } from '../../contract/errors';
+import { datasetName, inputCount } from '../../contract/dataset';
+import type { DeadUnits, RateDiagnosis } from '../../contract/diagnosis';
 import type { Outcome, Snapshot } from '../../contract/lab-events';
 import type { NumberRange } from '../../contract/ranges';
+import type { Activation, Recipe } from '../../contract/recipe';
 import { brief, count } from '../format';
+
+/** "a", "a and b", "a, b and c" */
+function list(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** "x = 1 and y = 2" */
+const equations = (names: readonly string[], values: readonly number[]) =>
+  names.map((name, i) => `${name} = ${brief(values[i] ?? NaN)}`);
+
+const shortActivations: Readonly<Record<Activation, string>> = {
+  identity: 'identity',
+  relu: 'ReLU',
+  'relu-abs': 'ReLU by abs',
+  'relu-notebook': 'notebook’s ReLU',
+};
+
+const datasets = {
+  one: 'one example',
+  pair: 'pair',
+  integers: 'integers 1–3',
+  karpathy: 'Karpathy’s four',
+  line: 'noisy line',
+  moons: 'moons',
+  circles: 'circles',
+  xor: 'XOR',
+  spiral: 'spiral',
+  points: 'your own points',
+};
+
+function modelName(recipe: Recipe): string {
+  if (recipe.model === 'expression') return 'expression';
+  if (recipe.model === 'perceptron') return shortActivations[recipe.activation];
+  const shape = [inputCount(recipe.dataset), ...recipe.hidden, 1].join('-');
+  return `MLP ${shape} ${recipe.activation === 'relu' ? 'ReLU' : 'tanh'}`;
+}
+
+const moving = (few: readonly string[] | null) =>
+  few === null
+    ? 'the parameters move'
+    : few.length === 1
+      ? `${list(few)} moves`
+      : `${list(few)} move`;
 
 const minus = (text: string) => text.replaceAll('-', '−');
 
@@ -42,8 +89,8 @@ export const en = {
   dismiss: 'Dismiss',
 
   run: {
-    title: (number: number, activation: string, dataset: string) =>
-      `Run ${number} · ${dataset} · ${activation}`,
+    title: (number: number, recipe: Recipe) =>
+      `Run ${number} · ${datasets[datasetName(recipe.dataset)]} · ${modelName(recipe)}`,
     place: (step: number, steps: number, epoch: number) =>
       `Step ${count(step)} of ${count(steps)}${epoch > 0 ? ` · epoch ${count(epoch)}` : ''}`,
     states: {
@@ -59,18 +106,13 @@ export const en = {
   setup: {
     label: 'Setup',
     model: 'Model',
+    models: { perceptron: 'Perceptron', mlp: 'MLP', expression: 'Expression' },
     activation: 'Activation',
     activations: {
       identity: 'identity',
       relu: 'ReLU',
       'relu-abs': 'ReLU as (z + |z|) / 2',
       'relu-notebook': 'the same, as the notebook wrote it',
-    },
-    shortActivations: {
-      identity: 'identity',
-      relu: 'ReLU',
-      'relu-abs': 'ReLU by abs',
-      'relu-notebook': 'notebook’s ReLU',
     },
     notes: {
       identity: 'The loss is the full square, without a ½.',
@@ -81,16 +123,49 @@ export const en = {
     },
     data: 'Data',
     dataset: 'Dataset',
-    datasets: { one: 'one example', pair: 'pair', integers: 'integers 1–3' },
-    rule: 'y = 2x',
+    datasets,
+    rules: { perceptron: 'y = 2x', mlp: '', expression: '' },
+    count: 'Examples',
+    noise: 'Noise',
+    test: 'Test examples',
+    points: 'Points, one a line',
+    pointsAccepted: 'one example a line, inputs first, then the target, with commas between: 1, 2',
+    mlp: {
+      hidden: 'Hidden layers',
+      accepted: 'one to six whole numbers from 1 to 64, such as 4, 4',
+      output: 'Output',
+      outputs: { linear: 'linear', tanh: 'tanh' },
+      loss: 'Loss of a batch',
+      reductions: { mean: 'mean', sum: 'sum' },
+      activations: { tanh: 'tanh', relu: 'ReLU' },
+      parameters: (number: number) => `${count(number)} parameters`,
+    },
+    expression: {
+      label: 'Expression',
+      note: 'One assignment a line. The line loss = … is what is trained.',
+      roles: { parameter: 'parameter', input: 'typed value' } as Readonly<Record<string, string>>,
+      column: (name: string) => `data: ${name}`,
+      initial: (name: string) => `Initial ${name}`,
+      value: (name: string) => `Value of ${name}`,
+    },
     sampling: 'Sampling',
     samplings: { 'in-order': 'in order', random: 'at random' },
     batch: 'Batch',
-    batches: { '1': 'one at a time', '2': 'two examples', full: 'all examples' },
+    batches: { '1': 'one at a time', mini: 'mini-batches', full: 'all examples' },
+    batchSize: 'Batch size',
     optimizer: 'Optimizer',
     optimizers: { sgd: 'SGD', momentum: 'momentum 0.9', adam: 'Adam' },
     samplingForced: 'Integers are always drawn at random.',
-    table: { x: 'x', y: 'y', prediction: 'ŷ', loss: 'loss', caption: 'Examples' },
+    table: {
+      prediction: 'ŷ',
+      loss: 'loss',
+      caption: 'Examples',
+      more: (more: number, training: number, test: number) =>
+        [
+          ...(more > 0 ? [`and ${count(more)} more`] : []),
+          ...(test > 0 ? [`${count(training)} to train with, ${count(test)} to test with`] : []),
+        ].join('; '),
+    },
     learningRate: 'Learning rate',
     learningRateSlider: 'η on a logarithmic scale',
     learningRateNote: 'A change takes effect at the next step.',
@@ -112,7 +187,9 @@ export const en = {
     grad: 'grad',
     notYet: 'not yet',
     order: (place: number) => `number ${place} in the backward pass`,
-    roles: { data: 'data', parameter: 'parameter', constant: 'constant' },
+    tooLarge: (nodes: number, edges: number) =>
+      `This network’s graph has ${count(nodes)} nodes and ${count(edges)} edges: too many to draw as cards. Training, plots and exports work; a smaller network is drawn.`,
+    roles: { data: 'data', parameter: 'parameter', constant: 'constant', input: 'typed value' },
     ops: {
       add: 'add',
       subtract: 'subtract',
@@ -124,6 +201,12 @@ export const en = {
       abs: 'abs',
       absNotebook: 'abs, no backward',
       relu: 'ReLU',
+      tanh: 'tanh',
+      sigmoid: 'sigmoid',
+      exp: 'exp',
+      log: 'log',
+      sqrt: 'square root',
+      powerNotebook: 'power',
     } as Readonly<Record<string, string>>,
     legend: {
       gradient: 'gradient',
@@ -138,6 +221,9 @@ export const en = {
     logarithmic: 'log',
     eachStep: 'each step',
     epochMean: 'mean of the epoch',
+    testLoss: 'test loss',
+    firstParameters: (shown: number, all: number) =>
+      shown < all ? `the first ${shown} of ${count(all)}` : `all ${all}`,
     parameters: 'Parameters',
     step: 'step',
     rateChange: ({ step, change }: Intervention) =>
@@ -146,39 +232,77 @@ export const en = {
       loss === null
         ? 'Curve of the loss, still empty.'
         : `Curve of the loss up to update ${count(step)}: it is now ${brief(loss)}.`,
-    parameterSummary: (step: number, w: number, b: number) =>
-      `Curves of w and b up to update ${count(step)}: now w = ${brief(w)} and b = ${brief(b)}.`,
+    parameterSummary: (step: number, names: readonly string[], values: readonly number[]) =>
+      `Curves of ${list(names)} up to update ${count(step)}: now ${list(equations(names, values))}.`,
     empty: 'Press Step or Play',
   },
 
-  outputs: { step: 'step', w: 'w', b: 'b', loss: 'loss', label: 'Where the run stands' },
+  outputs: { step: 'step', loss: 'loss', testLoss: 'test loss', label: 'Where the run stands' },
 
   happened: {
     label: 'What happened',
-    ready: (x: string, y: string) =>
-      `Press Step: the example x = ${x}, y = ${y} goes forward to the loss, the gradients come back, and w and b move.`,
-    readyRandom:
-      'Press Step: an example is drawn and goes forward to the loss, the gradients come back, and w and b move.',
+    ready: (names: readonly string[], values: readonly number[], few: readonly string[] | null) =>
+      `Press Step: the example ${equations(names, values).join(', ')} goes forward to the loss, the gradients come back, and ${moving(few)}.`,
+    readyRandom: (few: readonly string[] | null) =>
+      `Press Step: an example is drawn and goes forward to the loss, the gradients come back, and ${moving(few)}.`,
+    readyBatch: (size: number, few: readonly string[] | null) =>
+      `Press Step: ${count(size)} examples go forward to their loss, the gradients come back and add up, and ${moving(few)}.`,
+    noLoss:
+      'This expression has no loss: every node is computed, and nothing can be trained. A line loss = … makes it trainable.',
     running: (snapshot: Snapshot) =>
       snapshot.stepsPerSecond === null
         ? 'Training.'
         : `Training at about ${count(Number(snapshot.stepsPerSecond.toPrecision(2)))} steps a second.`,
-    step: (step: number, sample: number, x: number, y: number, prediction: number, loss: number) =>
-      `Step ${count(step)} took example ${sample}, x = ${brief(x)} and y = ${brief(y)}: ŷ = ${brief(prediction)}, so the loss was ${brief(loss)}.`,
-    batch: (step: number, loss: number) =>
-      `Step ${count(step)} took a batch of examples: the mean of their losses was ${brief(loss)}.`,
-    update: (dw: number, db: number, learningRate: number, w: number, b: number) =>
-      `∂L/∂w = ${brief(dw)} and ∂L/∂b = ${brief(db)}; with η = ${brief(learningRate)}, w is now ${brief(w)} and b ${brief(b)}.`,
-    noGradient:
-      'Both gradients were 0, so w and b did not move: no gradient comes through this ReLU.',
+    step: (
+      step: number,
+      sample: number,
+      names: readonly string[],
+      values: readonly number[],
+      prediction: number | null,
+      loss: number,
+    ) => {
+      const what = `Step ${count(step)} took example ${count(sample)}, ${list(equations(names, values))}`;
+      return prediction === null
+        ? `${what}: the loss was ${brief(loss)}.`
+        : `${what}: ŷ = ${brief(prediction)}, so the loss was ${brief(loss)}.`;
+    },
+    batch: (step: number, loss: number, sum: boolean) =>
+      `Step ${count(step)} took a batch of examples: the ${sum ? 'sum' : 'mean'} of their losses was ${brief(loss)}.`,
+    update: (
+      names: readonly string[],
+      gradients: readonly number[],
+      learningRate: number,
+      values: readonly number[],
+    ) => {
+      const slopes = names.map((name, i) => `∂L/∂${name} = ${brief(gradients[i] ?? NaN)}`);
+      const now = names.map(
+        (name, i) => `${name}${i === 0 ? ' is now' : ''} ${brief(values[i] ?? NaN)}`,
+      );
+      return `${list(slopes)}; with η = ${brief(learningRate)}, ${list(now)}.`;
+    },
+    updateAll: (number: number, learningRate: number) =>
+      `All ${count(number)} parameters moved against their gradients, with η = ${brief(learningRate)}.`,
+    noGradient: (names: readonly string[]) =>
+      names.length === 2
+        ? `Both gradients were 0, so ${list(names)} did not move: no gradient comes through.`
+        : `Every gradient was 0, so ${list(names)} did not move: no gradient comes through.`,
+    dead: ({ count: number, of, names }: DeadUnits) =>
+      of === 1
+        ? 'The ReLU is dead: in the whole last epoch no gradient came through it on any example. As long as that is so, its weights stay where they are: start with other values.'
+        : `${count(number)} of ${count(of)} ReLUs are dead: in the whole last epoch no gradient came through them on any example (${names.slice(0, 5).join(', ')}${number > 5 ? ', …' : ''}).`,
     ended: (outcome: Outcome, step: number): string => {
       switch (outcome.kind) {
         case 'steps':
           return `Finished: all ${count(step)} steps are done.`;
         case 'loss':
           return `Finished at step ${count(step)}: the loss of the epoch is below the limit.`;
-        case 'diverged':
-          return `Diverged: at step ${count(outcome.at.step)} ${outcome.at.node} was the first number that is not finite. You see the last finite state, step ${count(step)}. Try a smaller learning rate, then press Reset.`;
+        case 'diverged': {
+          const { step: at, node, domain } = outcome.at;
+          const undefinedThere = domain
+            ? ` (${domain.op} of ${list(domain.operands.map(brief))} is not defined)`
+            : '';
+          return `Diverged: at step ${count(at)} ${node} was the first number that is not finite${undefinedThere}. You see the last finite state, step ${count(step)}. Try a smaller learning rate, then press Reset.`;
+        }
         case 'failed':
           return `${failure(outcome.error)} The run up to step ${count(step)} is kept and can be exported. Press Reset to train again.`;
       }
@@ -212,12 +336,49 @@ export const en = {
       ? `Type ${accepted}.`
       : `“${text.trim()}” is not accepted: type ${accepted}.`,
 
+  /** What is known of the learning rate. */
+  rate: ({ order, critical, regime, activeSideOnly }: RateDiagnosis): string => {
+    const { rate, standsStillAt, flipsAloneAt } = critical;
+    const where = {
+      'in-order': 'In this order',
+      'full-batch': 'With all examples at once',
+      random: '',
+    };
+    const side = activeSideOnly ? ' This holds on the active side of the ReLU.' : '';
+    if (critical.kind === 'safe-below') {
+      return `Drawn at random, the run is safe below η = ${brief(rate)}. ${
+        regime === 'safe' ? 'Above it a run may blow up.' : 'At this η it may blow up.'
+      }${side}`;
+    }
+    const settles = `${where[order] || 'Here'} the run settles below η = ${brief(rate)}.`;
+    const still =
+      standsStillAt.length > 0 ? ` At η = ${list(standsStillAt.map(brief))} it stands still.` : '';
+    const alone = flipsAloneAt
+      ? ` The example x = ${brief(flipsAloneAt.x)} alone would flip for ever at η = ${brief(flipsAloneAt.rate)}.`
+      : '';
+    const now = {
+      settles: '',
+      safe: '',
+      'stands-still': ' That is this η.',
+      'flips-for-ever': ' At this η it flips for ever.',
+      diverges: ' At this η it diverges.',
+      'may-blow-up': '',
+    }[regime];
+    return settles + now + still + alone + side;
+  },
+  expressionError: ({ params, message }: ErrorData): string =>
+    params['atLine'] === undefined
+      ? message
+      : `Line ${params['atLine']}, column ${params['atColumn'] ?? ''}: ${params['accepted'] ?? ''}`,
+
   error: (error: ErrorData): string => {
     switch (error.code) {
       case 'invalid-value':
         return `${error.where ?? 'A value'} was refused. Accepted: ${error.params['accepted'] ?? ''}.`;
       case 'wrong-state':
         return 'That is not possible now: the run is over, or still going. Press Pause or Reset first.';
+      case 'no-loss':
+        return 'This expression has no loss, so there is nothing to train: write a line loss = ….';
       case 'worker-failed':
         return failure(error);
       case 'export-failed':

@@ -1,11 +1,17 @@
 import { Command } from 'commander';
 import { version } from '../../../../package.json';
 import { runCommandLine } from '../arguments';
+import { checkCommand } from './check';
+import { explainCommand } from './explain';
+import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
 
 const program = new Command('chainrule')
   .description('Chainrule without a window, for scripts and batch work.')
   .version(version)
-  .addCommand(trainCommand());
+  .addCommand(trainCommand())
+  .addCommand(sweepCommand())
+  .addCommand(explainCommand())
+  .addCommand(checkCommand());
 
 process.exitCode = await runCommandLine(program, process.argv.slice(2));

@@ -1,14 +1,11 @@
-import { statSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { labError, LabError } from '../../../contract/errors';
-import { type ExportFormat, exportFormats } from '../../../contract/lab-api';
 import type { JobState, LabEvent, Outcome } from '../../../contract/lab-events';
 import type { Lab } from '../../lab';
 import type { Deliver } from '../../runs/deliver';
 import { productionLab } from '../../production';
 import { writeWhole } from '../../runs/write-whole';
-import { badArgument } from '../arguments';
+import { exportTarget } from './export-target';
 import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
 
 const DIVERGED = 3;
@@ -18,14 +15,9 @@ interface TrainOptions extends RecipeOptions {
   readonly export?: string;
 }
 
-interface Target {
-  readonly path: string;
-  readonly format: ExportFormat;
-}
-
 export function trainCommand(): Command {
   const command = new Command('train').description(
-    'Trains a perceptron and prints its recipe and result as one JSON object. Exit code 3: it diverged.',
+    'Trains a model and prints its recipe and result as one JSON object. Exit code 3: it diverged.',
   );
   return addRecipeOptions(command)
     .option('--export <file>', 'write every step (FILE.csv) or the run document (FILE.json)')
@@ -34,7 +26,7 @@ export function trainCommand(): Command {
 
 async function train(options: TrainOptions): Promise<void> {
   const recipe = recipeFrom(options);
-  const target = options.export === undefined ? null : targetOf(options.export);
+  const target = options.export === undefined ? null : exportTarget(options.export);
   const exported: { state: JobState | null } = { state: null };
   const deliver: Deliver = async (file) => {
     if (target) exported.state = await file.send((pieces) => writeWhole(target.path, pieces));
@@ -61,25 +53,6 @@ async function train(options: TrainOptions): Promise<void> {
   } finally {
     process.removeListener('SIGINT', interrupt);
     await lab.close();
-  }
-}
-
-/** @throws LabError invalid-value when the file could not be written or its ending is none of ours */
-function targetOf(path: string): Target {
-  const ending = extname(path).slice(1).toLowerCase();
-  const format = exportFormats.find((one) => one === ending);
-  if (!format) throw badArgument('--export', path, 'a file name that ends in .csv or .json');
-  const full = resolve(path);
-  if (!isFolder(dirname(full)))
-    throw badArgument('--export', path, 'a file in a folder that exists');
-  return { path: full, format };
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
   }
 }
 

@@ -1,0 +1,58 @@
+import type { CheckedLeaf, Explanation, GraphView, MicroEvent } from '../../contract/explanation';
+import type { Moment } from '../../engine/explain';
+import type { RunSource } from '../../engine/replay';
+
+/** Which moment of a run is looked at. */
+export interface Place {
+  readonly step: number;
+  readonly view: GraphView;
+  readonly from: number | null;
+}
+
+/** What can be asked of a run that is trained again. */
+export type Inspection =
+  | { readonly kind: 'explain'; readonly place: Place }
+  | {
+      readonly kind: 'events';
+      readonly place: Place;
+      readonly first: number;
+      readonly count: number;
+    }
+  | { readonly kind: 'moment'; readonly place: Place; readonly events: number | null }
+  | { readonly kind: 'rows'; readonly first: number; readonly last: number }
+  | { readonly kind: 'check'; readonly step: number; readonly view: GraphView };
+
+/** Exact rows, column after column. */
+export interface Rows {
+  readonly names: readonly string[];
+  readonly count: number;
+  readonly columns: Float64Array;
+}
+
+export interface Inspected {
+  readonly explain: Explanation;
+  readonly events: readonly MicroEvent[];
+  readonly moment: Moment;
+  readonly rows: Rows;
+  readonly check: readonly CheckedLeaf[];
+}
+
+export interface ToInspector {
+  readonly id: number;
+  /** Counts the session's runs: another number is another run. */
+  readonly run: number;
+  readonly source: RunSource;
+  readonly inspection: Inspection;
+}
+
+export type FromInspector =
+  | { readonly id: number; readonly kind: 'answer'; readonly answer: Inspected[Inspection['kind']] }
+  /** The run ends before what was asked for, or the graph has no such node: `accepted` says what there is. */
+  | {
+      readonly id: number;
+      readonly kind: 'refused';
+      readonly where: string;
+      readonly accepted: string;
+    }
+  /** On the way to what request `id` asks for: 0 … 1. */
+  | { readonly id: number; readonly kind: 'progress'; readonly progress: number };

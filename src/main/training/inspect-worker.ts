@@ -1,0 +1,174 @@
+import { parentPort } from 'node:worker_threads';
+import { columnNames } from '../../contract/dataset';
+import type { CheckedLeaf } from '../../contract/explanation';
+import { StepExplanation } from '../../engine/explain';
+import { checkGradients } from '../../engine/gradient-check';
+import { asNotebook } from '../../engine/notebook';
+import { ReplayCache } from '../../engine/replay-cache';
+import { Tape } from '../../engine/tape';
+import { COLUMN, type Trainer } from '../../engine/trainer';
+import type { FromInspector, Inspected, Inspection, Rows, ToInspector } from './inspect-messages';
+
+/** Milliseconds between two words about progress. */
+const PROGRESS_MS = 50;
+/** Nodes of a graph that is explained, at the most: its description must fit in a frame. */
+const EXPLAINED_NODES = 3000;
+
+/** Why something cannot be answered. */
+class Refusal extends Error {
+  constructor(
+    readonly where: string,
+    readonly accepted: string,
+  ) {
+    super(accepted);
+  }
+}
+
+/** Looks at any step of a run by training it again, without a word to the worker that trains it. */
+class Inspector {
+  readonly #post: (message: FromInspector) => void;
+  #run = 0;
+  #cache: ReplayCache | null = null;
+
+  constructor(post: (message: FromInspector) => void) {
+    this.#post = post;
+  }
+
+  async receive({ id, run, source, inspection }: ToInspector): Promise<void> {
+    if (!this.#cache || run !== this.#run) this.#cache = new ReplayCache(source);
+    else this.#cache.update(source);
+    this.#run = run;
+    const cache = this.#cache;
+    try {
+      await this.#reach(id, cache, stepsBefore(inspection));
+      this.#post({ id, kind: 'answer', answer: answer(cache, inspection) });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#post({ id, kind: 'refused', where: error.where, accepted: error.accepted });
+    }
+  }
+
+  /** Lets messages in between two stretches, so that what is covered already is answered at once. */
+  async #reach(id: number, cache: ReplayCache, step: number): Promise<void> {
+    let due = performance.now() + PROGRESS_MS;
+    const from = cache.covered;
+    while (cache.covered < step && cache.ended === null) {
+      const before = cache.covered;
+      cache.extend(step);
+      if (cache.covered === before) break;
+      if (performance.now() < due) continue;
+      due = performance.now() + PROGRESS_MS;
+      this.#post({ id, kind: 'progress', progress: (cache.covered - from) / (step - from) });
+      await new Promise((resolve) => setImmediate(resolve));
+      // Another run may have been asked for meanwhile.
+      if (cache !== this.#cache) break;
+    }
+  }
+}
+
+/** Committed updates before what is looked at. */
+function stepsBefore(inspection: Inspection): number {
+  switch (inspection.kind) {
+    case 'rows':
+      return inspection.last;
+    case 'check':
+      return inspection.step - 1;
+    default:
+      return inspection.place.step - 1;
+  }
+}
+
+function answer(cache: ReplayCache, inspection: Inspection): Inspected[Inspection['kind']] {
+  switch (inspection.kind) {
+    case 'explain':
+      return explanation(cache, inspection.place).head;
+    case 'events':
+      return explanation(cache, inspection.place).events(inspection.first, inspection.count);
+    case 'moment':
+      return explanation(cache, inspection.place).moment(inspection.events);
+    case 'rows':
+      return rowsOf(cache, inspection.first, inspection.last);
+    case 'check':
+      return checked(before(cache, inspection.step), inspection.view);
+  }
+}
+
+function explanation(
+  cache: ReplayCache,
+  { step, view, from }: Extract<Inspection, { kind: 'explain' }>['place'],
+): StepExplanation {
+  const trainer = before(cache, step);
+  const nodes = trainer.tape.nodes.length;
+  if (nodes > EXPLAINED_NODES) {
+    throw new Refusal(
+      'step',
+      `a graph of at most ${EXPLAINED_NODES} nodes (this one has ${nodes})`,
+    );
+  }
+  try {
+    return new StepExplanation(trainer, { view, from });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Refusal('from', `a node of the graph. ${error.message}`);
+  }
+}
+
+/** A trainer that stands before `step`. @throws Refusal when the run does not go on so far */
+function before(cache: ReplayCache, step: number): Trainer {
+  const { covered, ended } = cache;
+  // A step that diverged can be looked at; one after the end cannot.
+  const last = ended === null || ended === 'diverged' ? covered + 1 : covered;
+  if (step > last) throw new Refusal('step', `1 … ${last}, since the run ends there`);
+  return cache.at(step - 1);
+}
+
+function rowsOf(cache: ReplayCache, first: number, last: number): Rows {
+  if (last > cache.covered) throw new Refusal('last', `1 … ${cache.covered}`);
+  const trainer = cache.at(first - 1);
+  const { examples, parameterNames, tracked } = trainer;
+  const shown = parameterNames.slice(0, tracked);
+  const inputs = columnNames(examples.inputs);
+  const fixed = ['sample', 'prediction', 'loss', 'learningRate', 'epochLoss', 'testLoss'] as const;
+  const names = [...fixed, ...inputs, ...shown, ...shown.map((name) => `d${name}`)];
+  const count = last - first + 1;
+  const columns = new Float64Array(names.length * count);
+  trainer.advance(count, (row, step) => {
+    const at = step - first;
+    const sample = row[COLUMN.sample] as number;
+    const values = [
+      ...fixed.map((name) => row[COLUMN[name]] as number),
+      ...examples.columns.map((column) => column[sample - 1] ?? Number.NaN),
+      ...row.subarray(trainer.parameterColumn(0)),
+    ];
+    values.forEach((value, i) => (columns[i * count + at] = value));
+  });
+  return { names, count, columns };
+}
+
+/** Every parameter, data leaf and typed input, at the first example of the step. */
+function checked(trainer: Trainer, view: 'compact' | 'notebook'): readonly CheckedLeaf[] {
+  trainer.applyInterventions();
+  trainer.setExample(trainer.batch[0] as number);
+  const leaves = trainer.tape.nodes.flatMap((node, i) => (node.op === null ? [i] : []));
+  let { tape } = trainer;
+  let indices = leaves;
+  if (view === 'notebook') {
+    const { model, nodes } = asNotebook(trainer.model);
+    tape = new Tape(model.root);
+    const of = (leaf: number) => {
+      const node = trainer.tape.nodes[leaf];
+      return tape.indexOf((node && nodes.get(node)) ?? model.root);
+    };
+    for (const leaf of leaves) tape.data[of(leaf)] = trainer.tape.data[leaf] as number;
+    indices = tape.nodes.flatMap((node, i) => (node.op === null ? [i] : []));
+  }
+  return checkGradients(tape, indices).map(({ leaf, ...check }) => ({
+    name: tape.nodes[leaf]?.label ?? '',
+    ...check,
+  }));
+}
+
+const port = parentPort;
+if (!port) throw new Error('The inspecting worker was started outside a worker thread.');
+const inspector = new Inspector((message) => port.postMessage(message));
+port.on('message', (message: ToInspector) => void inspector.receive(message));

@@ -1,0 +1,65 @@
+import type { Worker } from 'node:worker_threads';
+import { SHOWN_PARAMETERS } from '../../contract/lab-events';
+import type { Recipe } from '../../contract/recipe';
+import type { SweepRow, SweepTable } from '../../contract/sweep';
+import { runChecksum } from '../runs/checksum';
+import { askWorker } from './ask-worker';
+import type { SweepResult } from './sweep-worker';
+
+/** Starts a worker that trains recipes one after another. */
+export type SweepWorkerFactory = () => Worker;
+
+/**
+ * Trains recipes to their ends, in a pool of workers that take the next one as soon as they are free.
+ * @param cancelled ends it with an error
+ * @returns a row for each recipe, in their order
+ * @throws LabError worker-failed
+ */
+export async function runSweep(
+  recipes: readonly Recipe[],
+  pool: number,
+  createWorker: SweepWorkerFactory,
+  cancelled: AbortSignal,
+  onProgress: (progress: number) => void,
+): Promise<SweepTable> {
+  const rows: SweepRow[] = [];
+  let names: readonly string[] = [];
+  let next = 0;
+  let done = 0;
+  const workers: Worker[] = [];
+  const end = () => Promise.all(workers.map((worker) => worker.terminate()));
+  const work = async () => {
+    const worker = createWorker();
+    workers.push(worker);
+    while (next < recipes.length) {
+      const index = next++;
+      const recipe = recipes[index] as Recipe;
+      const result = await askWorker<SweepResult>(worker, 'sweep', recipe, cancelled);
+      names = result.names.slice(0, SHOWN_PARAMETERS);
+      rows[index] = rowOf(recipe, result);
+      done += 1;
+      onProgress(done / recipes.length);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(pool, recipes.length) }, work));
+    return { parameters: names, rows };
+  } finally {
+    await end();
+  }
+}
+
+function rowOf(recipe: Recipe, result: SweepResult): SweepRow {
+  const { steps, stop, loss, parameters, divergedAt } = result;
+  return {
+    learningRate: recipe.learningRate,
+    activation: recipe.model === 'expression' ? null : recipe.activation,
+    seed: recipe.seed,
+    steps,
+    stop,
+    loss,
+    parameters: [...parameters.subarray(0, SHOWN_PARAMETERS)],
+    checksum: runChecksum(steps, parameters),
+    divergedAt,
+  };
+}
