@@ -55,6 +55,8 @@ export const labArguments = {
   step: fields({}),
   /** A new run at step 0, from the controls as they stand. */
   reset: fields({}),
+  /** A new run with this one's recipe and changes, that stands at its step `step` and goes on from there. */
+  branch: fields({ step: wholeNumber(1, recipeNumbers.steps.max) }),
   setSpeed: fields({ stepsPerSecond: speed }),
   /** What step `step` of this run consists of, by replay. */
   explain: fields(moment),
@@ -113,6 +115,7 @@ interface LabResults {
   pause: null;
   step: null;
   reset: null;
+  branch: null;
   setSpeed: null;
   explain: Explanation;
   explainEvents: readonly MicroEvent[];

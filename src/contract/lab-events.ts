@@ -78,6 +78,8 @@ export const SHOWN_PARAMETERS = 16;
 export interface LabView {
   /** Counts the runs of this session. */
   readonly run: number;
+  /** Where this run went on from another of the session; null: it began by itself. */
+  readonly branchedFrom: { readonly run: number; readonly step: number } | null;
   readonly state: SessionState;
   /** Of this run. */
   readonly recipe: Recipe;

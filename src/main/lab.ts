@@ -83,6 +83,7 @@ export async function createLab(
     const { graph, graphSize, parameterNames, trains, examples } = run.structure;
     return {
       run: run.number,
+      branchedFrom: run.branchedFrom,
       state,
       recipe: run.recipe,
       controls,
@@ -146,6 +147,7 @@ export async function createLab(
     pause: () => inTurn(() => session.pause()),
     step: () => inTurn(() => session.step()),
     reset: () => inTurn(() => session.begin(session.controls)),
+    branch: ({ step }) => inTurn(() => session.branch(step)),
     setSpeed: ({ stepsPerSecond }) => {
       session.setSpeed(stepsPerSecond);
       say({ kind: 'speed', speed: stepsPerSecond });

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../contract/base64';
 import { errorFrom } from '../contract/errors';
+import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
 import { withIntervention } from '../contract/intervention';
 import type { ExportFormat, LabApi, ReadExpression } from '../contract/lab-api';
@@ -9,18 +10,15 @@ import {
   type LabView,
   type Series,
   SERIES_COLUMNS,
+  type SessionState,
   type Snapshot,
 } from '../contract/lab-events';
 import type { Recipe } from '../contract/recipe';
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
-
-/** The numbers of every node, by node number. */
-export interface NodeNumbers {
-  readonly data: Float64Array;
-  /** Null before the first backward pass. */
-  readonly grad: Float64Array | null;
-}
+import type { NodeNumbers } from './graph/node-texts';
+import type { PlaySpeed } from './stepping/speeds';
+import { Stepper } from './stepping/stepper.svelte';
 
 export type SeriesColumns = Readonly<Record<(typeof SERIES_COLUMNS)[number], Float64Array>> & {
   /** Of the parameters shown. */
@@ -50,7 +48,11 @@ export class LabState {
 
   readonly numbers: NodeNumbers = $derived.by(() => {
     const { data = null, grad = null } = this.view?.snapshot ?? {};
-    return { data: fromBase64(data ?? ''), grad: grad === null ? null : fromBase64(grad) };
+    return {
+      data: fromBase64(data ?? ''),
+      grad: grad === null ? null : fromBase64(grad),
+      reached: null,
+    };
   });
   readonly series: SeriesColumns = $derived(columnsOf(this.view?.series));
   readonly #columns = $derived(this.view?.examples.columns ?? '');
@@ -60,6 +62,24 @@ export class LabState {
     return names.map((_, i) => all.subarray(i * count, (i + 1) * count));
   });
 
+  /** Gradients are asked for instead of told. */
+  hidden = $state(false);
+  /** Central differences beside the gradients of the step that is looked at. */
+  checks = $state.raw<readonly CheckedLeaf[] | null>(null);
+  /** How far a replay is on its way; null when none is. */
+  replay = $state<number | null>(null);
+  readonly stepper = new Stepper({
+    api: () => this.#api,
+    run: () => this.view?.run ?? 0,
+    committed: () => this.view?.snapshot.step ?? 0,
+    goesOn: () => this.view !== null && this.view.trains && !isOver(this.view.state),
+    commit: () => this.step(),
+    refused: (error) => this.#refuse(error),
+  });
+
+  #checked = '';
+  /** Calculations a second, where Play plays these. */
+  #calculations = $state.raw<PlaySpeed | null>(null);
   #api: LabApi | null = null;
   #snapshot: Snapshot | null = null;
   #series: Series | null = null;
@@ -105,6 +125,7 @@ export class LabState {
   }
 
   play(): Promise<void> {
+    this.stepper.leave();
     return this.#ask((api) => api.play({}));
   }
 
@@ -120,8 +141,57 @@ export class LabState {
     return this.#ask((api) => api.reset({}));
   }
 
-  setSpeed(stepsPerSecond: number): Promise<void> {
-    return this.#ask((api) => api.setSpeed({ stepsPerSecond }));
+  /** At low speed Play plays calculations, which only this window does. */
+  get speed(): PlaySpeed {
+    return this.#calculations ?? { of: 'steps', perSecond: this.view?.speed ?? Infinity };
+  }
+
+  async chooseSpeed(speed: PlaySpeed): Promise<void> {
+    const playing = this.stepper.playing !== null;
+    const training = this.view?.state === 'running';
+    if (speed.of === 'calculations') {
+      this.#calculations = speed;
+      if (training) await this.pause();
+      if (training || playing) this.stepper.play(speed.perSecond);
+      return;
+    }
+    this.#calculations = null;
+    await this.#ask((api) => api.setSpeed({ stepsPerSecond: speed.perSecond }));
+    if (playing) await this.play();
+  }
+
+  async playOrPause(): Promise<void> {
+    if (this.stepper.playing !== null) this.stepper.stop();
+    else if (this.view?.state === 'running') await this.pause();
+    else if (this.#calculations) this.stepper.play(this.#calculations.perSecond);
+    else await this.play();
+  }
+
+  /** Asks for the finite-difference check of the step that is shown, once. */
+  wantChecks(): void {
+    const step = this.stepper.place?.step ?? this.view?.snapshot.step ?? 0;
+    const key = `${this.view?.run ?? 0} ${Math.max(1, step)} ${this.stepper.view}`;
+    if (key === this.#checked || this.view?.state === 'running') return;
+    this.#checked = key;
+    this.checks = null;
+    const { view } = this.stepper;
+    void this.#api?.checkGradients({ step: Math.max(1, step), view }).then(
+      (checks) => {
+        if (this.#checked === key) this.checks = checks;
+      },
+      () => (this.checks = null),
+    );
+  }
+
+  /** Shows the step where the run stands, or the one that comes, with its calculations. */
+  showStep(): Promise<void> {
+    const step = this.view?.snapshot.step ?? 0;
+    return this.stepper.go(Math.max(1, step), step === 0 ? 'start' : 'end');
+  }
+
+  /** A new run that goes on from step `step` of this one. */
+  branch(step: number): Promise<void> {
+    return this.#ask((api) => api.branch({ step }));
   }
 
   exportRun(format: ExportFormat): Promise<void> {
@@ -178,10 +248,14 @@ export class LabState {
       await call(this.#api);
       this.error = null;
     } catch (error) {
-      const { data } = errorFrom((error as { data?: unknown }).data);
-      // Shown as a lost connection already, or as the run's outcome.
-      if (data.code !== 'disconnected' && data.code !== 'worker-failed') this.error = data;
+      this.#refuse(error);
     }
+  }
+
+  #refuse(error: unknown): void {
+    const { data } = errorFrom((error as { data?: unknown }).data);
+    // Shown as a lost connection already, or as the run's outcome.
+    if (data.code !== 'disconnected' && data.code !== 'worker-failed') this.error = data;
   }
 
   #hear(event: LabEvent): void {
@@ -193,8 +267,8 @@ export class LabState {
     }
     this.#show();
     const own = this.#edits > 0 && this.view ? { controls: this.view.controls } : null;
-    if (event.kind === 'replay') return;
-    if (event.kind === 'view') this.view = { ...event.view, ...own };
+    if (event.kind === 'replay') this.replay = event.progress < 1 ? event.progress : null;
+    else if (event.kind === 'view') this.#begin({ ...event.view, ...own });
     else if (event.kind === 'job') this.#follow(event.job, event.state);
     else if (this.view) this.view = { ...this.view, ...changedBy(event, this.view), ...own };
   }
@@ -214,10 +288,23 @@ export class LabState {
     this.#series = null;
   }
 
+  /** A new run begins, or a page that fell behind hears of all. */
+  #begin(view: LabView): void {
+    const another = view.run !== this.view?.run;
+    this.view = view;
+    if (!another) return;
+    this.stepper.leave();
+    this.stepper.loaded = null;
+  }
+
   #follow(id: string, state: JobState): void {
     this.#heard = { id, state };
     if (this.job?.id === id) this.job = { ...this.job, state };
   }
+}
+
+function isOver(state: SessionState): boolean {
+  return state === 'finished' || state === 'diverged' || state === 'failed';
 }
 
 const startedJob: JobState = { kind: 'running', progress: 0 };

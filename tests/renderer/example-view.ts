@@ -5,6 +5,7 @@ import { exercise10 } from '../../src/contract/recipe';
 /** Exercise 10 after its first step, as the lab says it. */
 export const afterOneStep: LabView = {
   run: 1,
+  branchedFrom: null,
   state: 'paused',
   recipe: exercise10,
   controls: exercise10,

@@ -21,6 +21,8 @@ export class Inspector {
   #worker: Worker | null = null;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
+  /** Progress was said, and not yet that it is there. */
+  #onTheWay = false;
 
   constructor(createWorker: InspectWorkerFactory, onProgress: (progress: number) => void) {
     this.#createWorker = createWorker;
@@ -71,9 +73,12 @@ export class Inspector {
 
   #hear(message: FromInspector): void {
     if (message.kind === 'progress') {
+      this.#onTheWay = true;
       this.#onProgress(message.progress);
       return;
     }
+    if (this.#onTheWay) this.#onProgress(1);
+    this.#onTheWay = false;
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.kind === 'answer') {

@@ -7,8 +7,15 @@ import type { Examples } from '../../engine/datasets';
 
 /** What the session tells the training worker. */
 export type ToTrainer =
-  /** Takes up a recipe, at step 0. */
-  | { readonly kind: 'begin'; readonly run: number; readonly recipe: Recipe }
+  /** Takes up a recipe, at step 0 or where another run of it stood. */
+  | {
+      readonly kind: 'begin';
+      readonly run: number;
+      readonly recipe: Recipe;
+      /** Of a run that goes on from another: it is trained again up to there. */
+      readonly interventions: readonly Intervention[];
+      readonly steps: number;
+    }
   | { readonly kind: 'play' }
   | { readonly kind: 'step' }
   | { readonly kind: 'change'; readonly change: Change }
@@ -50,6 +57,7 @@ export type FromTrainer = { readonly run: number } & (
   | {
       readonly kind: 'ready';
       readonly structure: Structure;
+      readonly rest: Rest;
       readonly standing: Standing;
       readonly series: SeriesColumns;
     }

@@ -16,11 +16,18 @@ export type TrainingWorkerFactory = (control: SharedArrayBuffer) => Worker;
 /** The run as it stands. */
 export interface Run {
   readonly number: number;
+  /** Where it went on from another run of this session. */
+  readonly branchedFrom: Branch | null;
   readonly recipe: Recipe;
   readonly interventions: readonly Intervention[];
   readonly structure: Structure;
   readonly standing: Standing;
   readonly series: SeriesColumns;
+}
+
+interface Branch {
+  readonly run: number;
+  readonly step: number;
 }
 
 export interface SessionListener {
@@ -60,7 +67,7 @@ export class Session {
   #control = new Control();
   #run: Run | null = null;
   #runs = 0;
-  #begun: Recipe;
+  #begun: Pick<Run, 'recipe' | 'branchedFrom' | 'interventions'>;
   #ready: Waiting | null = null;
   #resting: Waiting[] = [];
 
@@ -71,7 +78,7 @@ export class Session {
     listener: SessionListener,
   ) {
     this.controls = recipe;
-    this.#begun = recipe;
+    this.#begun = { recipe, branchedFrom: null, interventions: [] };
     this.#createWorker = createWorker;
     this.#listener = listener;
     this.#stopWatching = clock.every(TICK_MS, () => this.#watch());
@@ -90,16 +97,46 @@ export class Session {
   }
 
   /** A new run at step 0. @throws LabError worker-failed */
-  async begin(recipe: Recipe): Promise<void> {
+  begin(recipe: Recipe): Promise<void> {
+    return this.#begin(recipe, null, []);
+  }
+
+  /**
+   * A new run that stands where this one stood after `step` updates, to the last bit: recipe and changes up to there are the
+   * same. @throws LabError invalid-value when this run has not come so far; worker-failed
+   */
+  branch(step: number): Promise<void> {
+    const { number, recipe, interventions, standing } = this.run;
+    if (step > standing.step) {
+      const accepted = `1 … ${standing.step}`;
+      throw labError('invalid-value', `step is ${step}; accepted: ${accepted}.`, 'step', {
+        accepted,
+        received: String(step),
+      });
+    }
+    const kept = interventions.filter((one) => one.step <= step);
+    return this.#begin(recipe, { run: number, step }, kept);
+  }
+
+  async #begin(
+    recipe: Recipe,
+    from: Branch | null,
+    interventions: readonly Intervention[],
+  ): Promise<void> {
     this.#ready?.reject(labError('wrong-state', 'Another run was begun.'));
-    this.controls = recipe;
-    this.#begun = recipe;
+    const learningRate = interventions.reduce(
+      (rate, { change }) => (change.kind === 'learning-rate' ? change.value : rate),
+      recipe.learningRate,
+    );
+    this.controls = { ...recipe, learningRate };
+    this.#begun = { recipe, branchedFrom: from, interventions };
     this.#runs += 1;
     this.#control.setStopped(true);
     const worker = this.#worker ?? this.#start();
-    this.#control.setNumbers(recipe.learningRate, this.speed);
+    this.#control.setNumbers(learningRate, this.speed);
     const ready = new Promise<void>((resolve, reject) => (this.#ready = { resolve, reject }));
-    this.#tell(worker, { kind: 'begin', run: this.#runs, recipe });
+    const steps = from?.step ?? 0;
+    this.#tell(worker, { kind: 'begin', run: this.#runs, recipe, interventions, steps });
     await ready;
   }
 
@@ -222,10 +259,13 @@ export class Session {
     if (message.run !== this.#runs) return;
     if (message.kind === 'ready') {
       const { run: number, structure, standing, series } = message;
-      const recipe = this.#begun;
-      this.#run = { number, recipe, interventions: [], structure, standing, series };
-      this.state = 'idle';
+      this.#run = { number, ...this.#begun, structure, standing, series };
+      this.state = standing.step > 0 ? 'paused' : 'idle';
       this.outcome = null;
+      if (message.rest.kind !== 'paused') {
+        this.state = message.rest.kind === 'diverged' ? 'diverged' : 'finished';
+        this.outcome = message.rest;
+      }
       this.#listener.began();
       const ready = this.#ready;
       this.#ready = null;

@@ -9,6 +9,8 @@ import { chartSeries, standingOf, structureOf } from './report';
 
 /** Milliseconds a chunk of steps should take: how long a change of the control words may go unseen. */
 const CHUNK_MS = 5;
+/** Steps trained again between two beats. */
+const BRANCH_CHUNK = 10_000;
 const SNAPSHOT_MS = 1000 / 60;
 const SERIES_MS = 1000 / 20;
 
@@ -37,14 +39,19 @@ class TrainingWorker {
     this.#control.beat();
     if (message.kind === 'begin') {
       this.#run = message.run;
-      const fresh = new Trainer(message.recipe);
+      const fresh = new Trainer(message.recipe, message.interventions);
       this.#trainer = fresh;
       this.#history = new History(fresh.row.length);
       this.#testLoss = null;
       this.#seen = -1;
+      while (fresh.step < message.steps && fresh.ended === null) {
+        this.#control.beat();
+        this.#advance(fresh, Math.min(BRANCH_CHUNK, message.steps - fresh.step));
+      }
       this.#say({
         kind: 'ready',
         structure: structureOf(fresh),
+        rest: restOf(fresh),
         standing: this.#standing(fresh),
         series: chartSeries(this.#history, fresh),
       });

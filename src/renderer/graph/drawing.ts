@@ -14,13 +14,49 @@ export interface Viewport {
   readonly zoom: number;
 }
 
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export const directions = ['right', 'down'] as const;
+export type Direction = (typeof directions)[number];
+
+/** An edge's middle, in graph units. */
+export interface EdgePlace extends Point {
+  readonly node: number;
+  readonly operand: number;
+}
+
+/** Where everything stands: nodes by number, edges node by node and operand by operand. */
+export interface Places {
+  readonly nodes: readonly Point[];
+  readonly edges: readonly EdgePlace[];
+}
+
+/** How an edge is drawn: what went along it, and whether that happens now. */
+export interface EdgeLook {
+  readonly node: number;
+  readonly operand: number;
+  readonly contribution: number;
+  readonly active: boolean;
+}
+
+export interface GraphHandlers {
+  readonly onViewport: (viewport: Viewport) => void;
+  /** The pointer is over a node; null: over none. */
+  readonly onHover: (node: number | null) => void;
+  readonly onTap: (node: number) => void;
+  readonly onDoubleTap: (node: number) => void;
+}
+
 /** Pixels left free around the graph; the largest zoom that Fit chooses. */
 const PADDING = 16;
 /** How far an edge that passes over a column of cards is lifted, in graph units. */
 const LIFT = 90;
 const FIT_ZOOM = 1.15;
 /** Graphs of more nodes than this are drawn closer together. */
-const MANY_NODES = 9;
+const MANY_NODES = 12;
 
 /**
  * The graph on Cytoscape's canvas: layout, edges, pan and zoom. The cards lie above it as HTML that follows the viewport;
@@ -31,8 +67,8 @@ export class GraphDrawing {
   readonly #observer: ResizeObserver;
   #fitted = true;
 
-  constructor(container: HTMLElement, onViewport: (viewport: Viewport) => void) {
-    this.#cy = cytoscape({
+  constructor(container: HTMLElement, handlers: GraphHandlers) {
+    const cy = cytoscape({
       container,
       style: stylesheet(),
       minZoom: 0.05,
@@ -41,21 +77,28 @@ export class GraphDrawing {
       autounselectify: true,
       autoungrabify: true,
     });
-    this.#cy.on('viewport', () => {
-      const { x, y } = this.#cy.pan();
-      onViewport({ x, y, zoom: this.#cy.zoom() });
+    this.#cy = cy;
+    cy.on('viewport', () => {
+      const { x, y } = cy.pan();
+      handlers.onViewport({ x, y, zoom: cy.zoom() });
     });
-    this.#cy.on('scrollzoom dragpan pinchzoom', () => (this.#fitted = false));
+    const number = (event: cytoscape.EventObject) =>
+      Number((event.target as cytoscape.NodeSingular).id().slice(1));
+    cy.on('mouseover', 'node', (event) => handlers.onHover(number(event)));
+    cy.on('mouseout', 'node', () => handlers.onHover(null));
+    cy.on('tap', 'node', (event) => handlers.onTap(number(event)));
+    cy.on('dbltap', 'node', (event) => handlers.onDoubleTap(number(event)));
+    cy.on('scrollzoom dragpan pinchzoom', () => (this.#fitted = false));
     this.#observer = new ResizeObserver(() => {
-      this.#cy.resize();
+      cy.resize();
       // A view that the learner chose stays.
       if (this.#fitted) this.fit();
     });
     this.#observer.observe(container);
   }
 
-  /** Lays the graph out from left to right. @returns each node's middle, by node number */
-  show(graph: Graph): readonly { x: number; y: number }[] {
+  /** Lays the graph out, the loss at the right end or at the bottom. */
+  show(graph: Graph, direction: Direction): Places {
     const cy = this.#cy;
     cy.elements().remove();
     cy.add(
@@ -65,22 +108,26 @@ export class GraphDrawing {
     );
     cy.add(
       graph.flatMap(({ operands }, i) =>
-        operands.toReversed().map((operand, k) => ({
-          data: { id: `n${operand}-n${i}-${k}`, source: `n${operand}`, target: `n${i}` },
+        operands.map((operand, k) => ({
+          data: { id: edgeId(i, k), source: `n${operand}`, target: `n${i}`, width: 1.5 },
         })),
       ),
     );
+    const many = graph.length > MANY_NODES;
+    const right = direction === 'right';
     cy.layout({
       name: 'dagre',
-      rankDir: 'LR',
-      nodeSep: 44,
-      rankSep: graph.length > MANY_NODES ? 26 : 40,
+      rankDir: right ? 'LR' : 'TB',
+      nodeSep: right ? (many ? 44 : 66) : 40,
+      rankSep: right ? (many ? 36 : 58) : 66,
       fit: false,
       animate: false,
     } as cytoscape.LayoutOptions).run();
-    this.#bend();
+    const edges = graph.flatMap(({ operands }, node) =>
+      operands.map((_, operand) => ({ node, operand, ...this.#bend(node, operand, right) })),
+    );
     this.fit();
-    return graph.map((_, i) => cy.getElementById(`n${i}`).position());
+    return { nodes: graph.map((_, i) => cy.getElementById(`n${i}`).position()), edges };
   }
 
   /** Writes the present texts into the nodes. */
@@ -90,6 +137,21 @@ export class GraphDrawing {
         const node = this.#cy.getElementById(`n${i}`);
         if (node.length > 0) node.data({ kind, data, grad });
       });
+    });
+  }
+
+  /** Draws what went along the edges: sign by colour, size by width; the others as they are. */
+  flow(looks: readonly EdgeLook[]): void {
+    const cy = this.#cy;
+    cy.batch(() => {
+      cy.edges().removeClass('positive negative active').data('width', 1.5);
+      for (const { node, operand, contribution, active } of looks) {
+        const edge = cy.getElementById(edgeId(node, operand));
+        if (contribution > 0) edge.addClass('positive');
+        if (contribution < 0) edge.addClass('negative');
+        if (active) edge.addClass('active');
+        edge.data('width', active ? 5 : widthOf(contribution));
+      }
     });
   }
 
@@ -113,39 +175,79 @@ export class GraphDrawing {
     cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   }
 
+  panBy(x: number, y: number): void {
+    this.#fitted = false;
+    this.#cy.panBy({ x, y });
+  }
+
+  /** Brings a node into sight, if it is not. */
+  reveal(node: number): void {
+    const cy = this.#cy;
+    const { x1, y1, x2, y2 } = cy.getElementById(`n${node}`).renderedBoundingBox();
+    if (x1 >= 0 && y1 >= 0 && x2 <= cy.width() && y2 <= cy.height()) return;
+    this.#fitted = false;
+    cy.center(cy.getElementById(`n${node}`));
+  }
+
   destroy(): void {
     this.#observer.disconnect();
     this.#cy.destroy();
   }
 
   /**
-   * Edges leave and arrive horizontally: their two control points lie level with their ends, or above them where a card is
-   * in the way. Cytoscape takes control points
-   * as a share of the straight line between the ends (weight) and a distance from it.
+   * An edge leaves and arrives along the layout's direction: its two control points lie level with its ends, or beside them
+   * where a card is in the way. Cytoscape takes control points as a share of the straight line between the ends (weight) and a
+   * distance from it. @returns the edge's middle
    */
-  #bend(): void {
-    this.#cy.edges().forEach((edge) => {
-      const from = edge.source().position();
-      const to = edge.target().position();
-      const dx = to.x - from.x - CARD.width;
-      const dy = to.y - from.y;
-      const length = Math.hypot(dx, dy);
-      const reach = dx * 0.4;
-      const lift = dx > CARD.width ? -LIFT : 0;
-      const controls = [
-        { x: reach, y: lift },
-        { x: dx - reach, y: dy + lift },
-      ];
-      edge.data({
-        weights: controls.map(({ x, y }) => (x * dx + y * dy) / (length * length)),
-        distances: controls.map(({ x, y }) => (y * dx - x * dy) / length),
-      });
+  #bend(node: number, operand: number, right: boolean): Point {
+    const edge = this.#cy.getElementById(
+      edgeId(node, operand),
+    ) as unknown as cytoscape.EdgeSingular;
+    const from = edge.source().position();
+    const to = edge.target().position();
+    // Along the layout's direction, and across it.
+    const size = right ? CARD.width : CARD.height;
+    const along = (right ? to.x - from.x : to.y - from.y) - size;
+    const across = right ? to.y - from.y : to.x - from.x;
+    const reach = along * 0.4;
+    const lift = along > size ? -LIFT : 0;
+    const turn = (a: number, c: number) => (right ? { x: a, y: c } : { x: c, y: a });
+    // Two edges between the same nodes would hide each other.
+    const twin = operand > 0 && edge.parallelEdges().length > 1 ? 26 : 0;
+    const controls = [turn(reach, lift + twin), turn(along - reach, across + lift + twin)] as const;
+    const { x: dx, y: dy } = turn(along, across);
+    const length = Math.hypot(dx, dy);
+    edge.data({
+      weights: controls.map(({ x, y }) => (x * dx + y * dy) / (length * length)),
+      distances: controls.map(({ x, y }) => (y * dx - x * dy) / length),
+      start: right ? '50% 0%' : '0% 50%',
+      end: right ? '-50% 0%' : '0% -50%',
     });
+    const start = turn(size / 2, 0);
+    return {
+      x: from.x + start.x + (controls[0].x + controls[1].x) / 2,
+      y: from.y + start.y + (controls[0].y + controls[1].y) / 2,
+    };
   }
 }
 
+function edgeId(node: number, operand: number): string {
+  return `e${node}-${operand}`;
+}
+
+/** In pixels at zoom 1; ten times the contribution is a little more than a pixel. */
+function widthOf(contribution: number): number {
+  const size = Math.abs(contribution);
+  return 1.8 + Math.min(4, 1.2 * Math.log10(1 + (Number.isFinite(size) ? size : 1e4)));
+}
+
 function stylesheet(): cytoscape.StylesheetJson {
-  const { edge } = tokenColours(['edge']);
+  const { edge, positive, negative } = tokenColours(['edge', 'positive', 'negative']);
+  const coloured = (colour: string) => ({
+    'line-color': colour,
+    'target-arrow-color': colour,
+    'source-arrow-color': colour,
+  });
   return [
     {
       selector: 'node',
@@ -155,22 +257,35 @@ function stylesheet(): cytoscape.StylesheetJson {
         height: CARD.height,
         'background-opacity': 0,
         'border-width': 0,
+        'overlay-opacity': 0,
       },
     },
     {
       selector: 'edge',
       style: {
-        width: 1.5,
-        'line-color': edge,
-        'target-arrow-color': edge,
+        width: 'data(width)',
+        ...coloured(edge),
         'target-arrow-shape': 'triangle',
         'arrow-scale': 0.8,
         'curve-style': 'unbundled-bezier',
         'edge-distances': 'endpoints',
-        'source-endpoint': '50% 0%',
-        'target-endpoint': '-50% 0%',
+        'source-endpoint': 'data(start)',
+        'target-endpoint': 'data(end)',
         'control-point-weights': 'data(weights)',
         'control-point-distances': 'data(distances)',
+        'overlay-opacity': 0,
+      },
+    },
+    { selector: 'edge.positive', style: { ...coloured(positive), 'line-opacity': 0.75 } },
+    { selector: 'edge.negative', style: { ...coloured(negative), 'line-opacity': 0.75 } },
+    {
+      // A gradient moves against the direction of the values.
+      selector: 'edge.active',
+      style: {
+        'line-opacity': 1,
+        'source-arrow-shape': 'triangle',
+        'target-arrow-shape': 'none',
+        'arrow-scale': 1.1,
       },
     },
     // Cytoscape's types know neither an endpoint in per cent nor a list taken from data.

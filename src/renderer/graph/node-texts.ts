@@ -1,7 +1,16 @@
+import { REACHED } from '../../contract/explanation';
 import type { Graph } from '../../contract/graph';
 import { brief, signed } from '../format';
-import type { NodeNumbers } from '../lab.svelte';
 import { messages } from '../messages/messages';
+
+/** The numbers of every node, by node number. */
+export interface NodeNumbers {
+  readonly data: Float64Array;
+  /** Null before the first backward pass. */
+  readonly grad: Float64Array | null;
+  /** Sums of REACHED; null: what is not NaN is there. */
+  readonly reached: Uint8Array | null;
+}
 
 /** What stands on a node. */
 export interface NodeText {
@@ -14,18 +23,32 @@ export interface NodeText {
 export function nodeTexts(graph: Graph, numbers: NodeNumbers): readonly NodeText[] {
   const t = messages.graph;
   return graph.map((node, i) => {
-    const data = numbers.data[i] ?? NaN;
-    const grad = numbers.grad?.[i];
+    const { data, grad } = nodeNumbers(numbers, i);
     return {
       kind: node.role === 'operation' ? (t.ops[node.op ?? ''] ?? '') : t.roles[node.role],
-      data: Number.isNaN(data) ? t.notYet : brief(data),
-      grad: grad === undefined ? t.notYet : signed(grad),
+      data: data === null ? t.notYet : Number.isNaN(data) ? t.notDefined : brief(data),
+      grad: grad === null ? t.notYet : Number.isNaN(grad) ? t.notDefined : signed(grad),
       sign: signOf(grad),
     };
   });
 }
 
-function signOf(grad: number | undefined): NodeText['sign'] {
-  if (grad === undefined) return 'none';
+/** A node's data and gradient; null where there is none yet. */
+export function nodeNumbers(
+  { data, grad, reached }: NodeNumbers,
+  node: number,
+): { readonly data: number | null; readonly grad: number | null } {
+  const value = data[node] ?? NaN;
+  const slope = grad?.[node] ?? NaN;
+  const has = (what: number, number: number) =>
+    reached ? ((reached[node] ?? 0) & what) !== 0 : !Number.isNaN(number);
+  return {
+    data: has(REACHED.data, value) ? value : null,
+    grad: grad && (reached === null || has(REACHED.grad, slope)) ? slope : null,
+  };
+}
+
+function signOf(grad: number | null): NodeText['sign'] {
+  if (grad === null) return 'none';
   return grad > 0 ? 'positive' : grad < 0 ? 'negative' : 'zero';
 }

@@ -2,10 +2,14 @@ import type { Intervention } from '../../contract/intervention';
 import type { ErrorData } from '../../contract/errors';
 import { datasetName, inputCount } from '../../contract/dataset';
 import type { DeadUnits, RateDiagnosis } from '../../contract/diagnosis';
+import type { Verdict } from '../../contract/answer';
+import type { CheckedLeaf, GraphView } from '../../contract/explanation';
 import type { Outcome, Snapshot } from '../../contract/lab-events';
 import type { NumberRange } from '../../contract/ranges';
 import type { Activation, Recipe } from '../../contract/recipe';
 import { brief, count } from '../format';
+import type { PlaySpeed } from '../stepping/speeds';
+import { steps } from './steps';
 
 /** "a", "a and b", "a, b and c" */
 function list(words: readonly string[]): string {
@@ -62,14 +66,29 @@ export const en = {
     label: 'Transport',
     play: 'Play',
     pause: 'Pause',
+    back: 'Back',
+    backHint: 'Back by one calculation (←)',
+    next: 'Next',
+    nextHint: 'One calculation (→)',
+    finishPhase: 'Finish phase',
+    finishPhaseHint: 'To the end of this phase (F)',
     step: 'Step',
+    stepHint: 'One update (S)',
     reset: 'Reset',
     export: 'Export',
     speed: 'Speed',
-    asFastAsPossible: 'as fast as possible',
-    stepsPerSecond: (rate: number) =>
-      rate === 1 ? '1 step a second' : `${count(rate)} steps a second`,
-    speedShort: (rate: number) => (rate === Infinity ? 'max' : `${count(rate)}/s`),
+    speedWords: ({ of, perSecond }: PlaySpeed) => {
+      if (perSecond === Infinity) return 'as fast as possible';
+      const what = of === 'steps' ? 'step' : 'calculation';
+      if (perSecond < 1) return `one ${what} every ${count(1 / perSecond)} seconds`;
+      return perSecond === 1 ? `1 ${what} a second` : `${count(perSecond)} ${what}s a second`;
+    },
+    speedShort: ({ of, perSecond }: PlaySpeed) =>
+      perSecond === Infinity
+        ? 'max'
+        : of === 'steps'
+          ? `${count(perSecond)}/s`
+          : `${count(perSecond)} calc/s`,
   },
   export: {
     csv: 'Every step as CSV',
@@ -186,7 +205,9 @@ export const en = {
     data: 'data',
     grad: 'grad',
     notYet: 'not yet',
-    order: (place: number) => `number ${place} in the backward pass`,
+    notDefined: 'not defined',
+    card: (name: string, kind: string, data: string, grad: string, order: number, leaf: boolean) =>
+      `${name}, ${kind}${leaf ? '' : ' node'}: data ${data}, gradient ${grad}, number ${count(order)} in the backward pass`,
     tooLarge: (nodes: number, edges: number) =>
       `This network’s graph has ${count(nodes)} nodes and ${count(edges)} edges: too many to draw as cards. Training, plots and exports work; a smaller network is drawn.`,
     roles: { data: 'data', parameter: 'parameter', constant: 'constant', input: 'typed value' },
@@ -209,9 +230,93 @@ export const en = {
       powerNotebook: 'power',
     } as Readonly<Record<string, string>>,
     legend: {
-      gradient: 'gradient',
-      badge: 'place in the backward pass',
+      positive: '+ gradient',
+      negative: '− gradient',
+      width: 'width: size',
+      sources: 'where the numbers come from',
+      badge: 'order of the backward pass',
     },
+  },
+
+  workbench: {
+    label: 'The step',
+    tabs: { graph: 'Graph', table: 'Table', python: 'Python' },
+    view: 'View of the graph',
+    views: {
+      compact: 'Compact',
+      notebook: 'As the notebook builds it',
+    } satisfies Record<GraphView, string>,
+    direction: 'Direction of the graph',
+    directions: { right: 'Left to right', down: 'Top down' },
+    hide: 'Hide answers',
+  },
+  find: { label: 'Find a node', placeholder: 'Find (Ctrl+F)' },
+  leaf: {
+    label: (name: string) => `Node ${name}`,
+    value: (name: string) => `Value of ${name}`,
+    editsStart: 'At step 0 this is the initial value.',
+    editsNext: 'It holds from the next update on and is recorded in the run.',
+    over: 'The run is over: press Reset to change values.',
+    backward: 'Backward from here',
+    close: 'Close',
+  },
+  details: {
+    check: 'check',
+    checked: ({ numeric, agrees, reason }: CheckedLeaf) =>
+      agrees === true
+        ? `${brief(numeric)} ✓`
+        : agrees === false
+          ? `${brief(numeric)} ≠`
+          : { kink: 'at a kink', 'not-defined': 'not defined', 'not-resolved': 'not resolved' }[
+              reason ?? 'not-defined'
+            ],
+    seminarNames: { ŷ: 'y_pred' } as Readonly<Record<string, string>>,
+    noRule: 'This abs has no backward rule: nothing flows through it.',
+    kinks: {
+      abs: 'At 0 its derivative is taken as 0.',
+      relu: 'At 0 its derivative is taken as 0.',
+    },
+    powerNotebook: 'The notebook’s rule for the exponent lacks the factor ln of the base.',
+    data: 'Data is given, not updated.',
+    edit: 'Enter or a double click edits it.',
+  },
+  table: {
+    caption: 'The nodes of the graph, with values and gradients',
+    columns: {
+      order: 'order',
+      node: 'node',
+      op: 'op',
+      children: 'children',
+      value: 'value',
+      gradient: 'gradient',
+      check: 'check',
+    },
+  },
+  python: {
+    label: 'Python of this step',
+    empty: 'Press Next: the code of the step stands here, with the line that is being done.',
+  },
+  timeline: {
+    label: 'Timeline of the run',
+    step: (at: number, last: number) => `step ${count(at)} of ${count(last)}`,
+    branch: (step: number) => `New run from step ${count(step)}`,
+    leave: 'To the present',
+  },
+  steps,
+  answer: {
+    check: 'Check',
+    verdicts: {
+      right: 'Right.',
+      sign: 'Right in size, but the sign is the other one.',
+      square: 'Half of it: the derivative of a square has a factor 2.',
+      early: 'That is what arrives before this edge: multiply it by the local derivative.',
+      'other-factor':
+        'You multiplied by the other factor: a product changes with one factor as much as the other one is.',
+      road: 'One road is missing: this node is used more than once, and all contributions add up.',
+      wrong: 'Not yet: multiply what arrives by the local derivative of this edge.',
+      'no-number':
+        'That is no number: type digits, with a point or a comma, and a minus in front if need be.',
+    } satisfies Record<Verdict | 'no-number', string>,
   },
 
   charts: {
@@ -234,19 +339,21 @@ export const en = {
         : `Curve of the loss up to update ${count(step)}: it is now ${brief(loss)}.`,
     parameterSummary: (step: number, names: readonly string[], values: readonly number[]) =>
       `Curves of ${list(names)} up to update ${count(step)}: now ${list(equations(names, values))}.`,
-    empty: 'Press Step or Play',
+    empty: 'Press Next, Step or Play',
   },
 
   outputs: { step: 'step', loss: 'loss', testLoss: 'test loss', label: 'Where the run stands' },
 
   happened: {
     label: 'What happened',
+    replay: (progress: number) =>
+      `Training again up to that step: ${Math.floor(progress * 100)} %.`,
     ready: (names: readonly string[], values: readonly number[], few: readonly string[] | null) =>
-      `Press Step: the example ${equations(names, values).join(', ')} goes forward to the loss, the gradients come back, and ${moving(few)}.`,
+      `Press Next: the example ${equations(names, values).join(', ')} goes forward to the loss, the gradients come back, and ${moving(few)}.`,
     readyRandom: (few: readonly string[] | null) =>
-      `Press Step: an example is drawn and goes forward to the loss, the gradients come back, and ${moving(few)}.`,
+      `Press Next: an example is drawn and goes forward to the loss, the gradients come back, and ${moving(few)}.`,
     readyBatch: (size: number, few: readonly string[] | null) =>
-      `Press Step: ${count(size)} examples go forward to their loss, the gradients come back and add up, and ${moving(few)}.`,
+      `Press Next: ${count(size)} examples go forward to their loss, the gradients come back and add up, and ${moving(few)}.`,
     noLoss:
       'This expression has no loss: every node is computed, and nothing can be trained. A line loss = … makes it trainable.',
     running: (snapshot: Snapshot) =>

@@ -1,0 +1,299 @@
+import {
+  type GraphView,
+  type MicroEvent,
+  type Phase,
+  type PhaseSpan,
+} from '../../contract/explanation';
+import { type LabApi, MAX_EVENTS } from '../../contract/lab-api';
+import { type LoadedStep, type Moment, momentAfter } from './moment';
+
+/** Events of a step that can be stepped through one by one; a larger step is taken as a whole. */
+export const MOST_EVENTS = 6000;
+
+/** Where the window looks: after `done` events of step `step`. */
+export interface Place {
+  readonly step: number;
+  readonly done: number;
+}
+
+/** What the stepper needs of the run. */
+export interface SteppedRun {
+  readonly api: () => LabApi | null;
+  /** Counts the runs of the session. */
+  readonly run: () => number;
+  /** Committed updates. */
+  readonly committed: () => number;
+  /** Whether another update is possible. */
+  readonly goesOn: () => boolean;
+  /** Takes the next update. */
+  readonly commit: () => Promise<void>;
+  /** Shows why something could not be done. */
+  readonly refused: (error: unknown) => void;
+}
+
+/**
+ * Goes through a run calculation by calculation. A step up to the last committed one is looked at; the one after it is taken
+ * when its last calculation is done. It only plays what the lab explained.
+ */
+export class Stepper {
+  /** Null: the window shows where the run stands. */
+  place = $state.raw<Place | null>(null);
+  view = $state<GraphView>('compact');
+  /** The node that backward starts from, by number in the view's graph; null: the loss. */
+  from = $state<number | null>(null);
+  loaded = $state.raw<LoadedStep | null>(null);
+  /** Gradients are asked for before they are told. */
+  hiding = $state(false);
+  /** The place whose gradient was told. */
+  #told = $state.raw<Place | null>(null);
+  /** Calculations a second while they play by themselves; null at rest. */
+  playing = $state<number | null>(null);
+
+  readonly moment: Moment | null = $derived(
+    this.place && this.loaded ? momentAfter(this.loaded, this.place.done) : null,
+  );
+  /** The calculation that was done last. */
+  readonly event: MicroEvent | null = $derived(
+    this.place && this.loaded ? (this.loaded.events[this.place.done - 1] ?? null) : null,
+  );
+  /** The one that comes next. */
+  readonly coming: MicroEvent | null = $derived(
+    this.place && this.loaded ? (this.loaded.events[this.place.done] ?? null) : null,
+  );
+  /** The node whose gradient is asked for now; null: nothing is. */
+  readonly secret: number | null = $derived(
+    this.hiding && this.event?.kind === 'backward' && this.#told !== this.place
+      ? this.event.to
+      : null,
+  );
+  readonly span: PhaseSpan | null = $derived.by(() => {
+    const index = (this.place?.done ?? 0) - 1;
+    return (
+      this.loaded?.head.phases.find(
+        ({ first, count }) => first <= index && index < first + count,
+      ) ?? null
+    );
+  });
+
+  /** The example that is gone through, from 1; null where the window shows where the run stands. */
+  readonly sample: number | null = $derived.by(() => {
+    const before = this.loaded?.events.slice(0, this.place?.done ?? 0);
+    const event = this.place && before?.findLast(({ kind }) => kind === 'example');
+    return event?.kind === 'example' ? event.sample : null;
+  });
+
+  readonly #run: SteppedRun;
+  /** What is asked for waits for what was asked for before. */
+  #last: Promise<unknown> = Promise.resolve();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(run: SteppedRun) {
+    this.#run = run;
+  }
+
+  /** Whether the step that is looked at has not been taken yet. */
+  get ahead(): boolean {
+    return this.place !== null && this.place.step > this.#run.committed();
+  }
+
+  /** One calculation; where a gradient is asked for, it is told first. */
+  next(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.secret !== null) this.tell();
+      else await this.#next();
+    });
+  }
+
+  /** Tells the gradient that is asked for. */
+  tell(): void {
+    this.#told = this.place;
+  }
+
+  /** Back by one calculation. */
+  back(): Promise<void> {
+    return this.#inTurn(() => this.#back());
+  }
+
+  /** To the end of the phase that is under way, or of the next one. */
+  finishPhase(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { place, loaded } = this;
+      if (!place || !loaded || place.done >= loaded.events.length) {
+        await this.#next();
+        if (!this.place) return;
+      }
+      const done = this.place?.done ?? 0;
+      const span = this.loaded?.head.phases.find(({ first, count }) => done < first + count);
+      if (span) await this.#to(span.first + span.count);
+    });
+  }
+
+  /** To the end of the step that is under way, or of the next one. */
+  step(): Promise<void> {
+    return this.#inTurn(async () => {
+      const committed = this.#run.committed();
+      const { place, loaded } = this;
+      if (place && loaded && place.done < loaded.events.length)
+        await this.#to(loaded.events.length);
+      else if (place && place.step < committed) await this.#load(place.step + 1, 'end');
+      else {
+        this.leave();
+        await this.#run.commit();
+      }
+    });
+  }
+
+  /** Looks at a step: before its first calculation, or after its last. */
+  go(step: number, where: 'start' | 'end' = 'end'): Promise<void> {
+    return this.#inTurn(() => this.#load(step, where));
+  }
+
+  /** Looks again where the run stands. */
+  leave(): void {
+    this.stop();
+    this.place = null;
+    this.from = null;
+  }
+
+  /** Changes the graph's view, or where backward starts, and keeps the place in the phase. */
+  look(view: GraphView, from: number | null = null): Promise<void> {
+    return this.#inTurn(async () => {
+      const { event, place } = this;
+      const before = this.loaded;
+      this.view = view;
+      this.from = from;
+      const step = place?.step ?? Math.max(1, this.#run.committed());
+      if (!place && view === 'compact' && from === null) return;
+      await this.#load(step, place ? 'start' : this.#run.committed() > 0 ? 'end' : 'start');
+      if (!place || !this.loaded) return;
+      const done = event && before ? samePlace(event, before, this.loaded, place.done) : place.done;
+      this.place = { step, done: Math.min(done, this.loaded.events.length) };
+    });
+  }
+
+  /** Loads the step again, since what it depends on changed. */
+  refresh(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.place || !this.ahead) return;
+      const { step, done } = this.place;
+      await this.#load(step, 'start');
+      if (this.loaded) this.place = { step, done: Math.min(done, this.loaded.events.length) };
+    });
+  }
+
+  /** Plays calculations by themselves; the topological order is left out. */
+  play(perSecond: number): void {
+    this.stop();
+    this.playing = perSecond;
+    const tick = async () => {
+      if (this.coming?.kind === 'visit' && this.#phaseOf(this.place?.done ?? 0) === 'order') {
+        await this.finishPhase();
+      } else await this.next();
+      if (this.playing === null) return;
+      if (!this.#run.goesOn() && this.coming === null) this.stop();
+      else this.#timer = setTimeout(() => void tick(), 1000 / this.playing);
+    };
+    void tick();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.playing = null;
+  }
+
+  #phaseOf(index: number): Phase | null {
+    const spans = this.loaded?.head.phases ?? [];
+    return spans.find(({ first, count }) => first <= index && index < first + count)?.phase ?? null;
+  }
+
+  async #next(): Promise<void> {
+    const { place, loaded } = this;
+    if (place && loaded && place.done < loaded.events.length) {
+      await this.#to(place.done + 1);
+      return;
+    }
+    const committed = this.#run.committed();
+    const step = (place?.step ?? committed) + 1;
+    if (step > committed && !this.#run.goesOn()) return;
+    this.from = null;
+    await this.#load(step, 'start');
+    if (this.place) await this.#to(1);
+  }
+
+  async #back(): Promise<void> {
+    const { place } = this;
+    const committed = this.#run.committed();
+    if (!place) {
+      if (committed === 0) return;
+      await this.#load(committed, 'end');
+      if (this.place) this.place = { step: committed, done: this.place.done - 1 };
+    } else if (place.done > 1) this.place = { step: place.step, done: place.done - 1 };
+    else if (place.step > 1) await this.#load(place.step - 1, 'end');
+    else this.leave();
+  }
+
+  /** After `done` events; the step that is ahead is taken with its last one. */
+  async #to(done: number): Promise<void> {
+    const { place, loaded } = this;
+    if (!place || !loaded) return;
+    this.place = { step: place.step, done };
+    const updates = loaded.head.phases.at(-1)?.phase === 'update';
+    if (done === loaded.events.length && updates && this.ahead) await this.#run.commit();
+  }
+
+  async #load(step: number, where: 'start' | 'end'): Promise<void> {
+    const api = this.#run.api();
+    if (!api) return;
+    const at = { step, view: this.view, from: this.from };
+    const [head, start] = await Promise.all([api.explain(at), api.graphAt({ ...at, events: 0 })]);
+    const events: MicroEvent[] = [];
+    const wanted = Math.min(head.events, MOST_EVENTS);
+    while (events.length < wanted) {
+      const first = events.length;
+      events.push(...(await api.explainEvents({ ...at, first, count: MAX_EVENTS })));
+    }
+    this.loaded = { head, events, start };
+    this.place = { step, done: where === 'end' ? events.length : 0 };
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const run = this.#run.run();
+    const turn = this.#last.then(async () => {
+      // What was asked of a run that has ended since is not asked of the next one.
+      if (run !== this.#run.run()) return;
+      try {
+        await work();
+      } catch (error) {
+        this.stop();
+        this.#run.refused(error);
+      }
+    });
+    this.#last = turn;
+    return turn;
+  }
+}
+
+/** Where, in another view of the same step, the calculation stands that `event` is here: the same nodes, by name. */
+function samePlace(event: MicroEvent, here: LoadedStep, there: LoadedStep, done: number): number {
+  const [from, to] = [here, there].map(
+    ({ head }) =>
+      (node: number) =>
+        head.graph[node]?.name,
+  );
+  const names = (one: MicroEvent, name: ((node: number) => string | undefined) | undefined) =>
+    [
+      'node' in one ? name?.(one.node) : one.kind,
+      'to' in one ? name?.(one.to) : '',
+      one.kind,
+      'sample' in one ? one.sample : '',
+    ].join(' ');
+  const wanted = names(event, from);
+  const index = there.events.findIndex((one) => names(one, to) === wanted);
+  if (index >= 0) return index + 1;
+  // A calculation that this view does not have: as far into its phase.
+  const phases = (step: LoadedStep) => step.head.phases;
+  const i = phases(here).findIndex(({ first, count }) => done <= first + count);
+  const [old, now] = [phases(here)[i], phases(there)[i]];
+  if (!old || !now) return there.events.length;
+  return now.first + Math.min(now.count, Math.max(1, done - old.first));
+}
