@@ -73,6 +73,7 @@ export class LabState {
     run: () => this.view?.run ?? 0,
     committed: () => this.view?.snapshot.step ?? 0,
     goesOn: () => this.view !== null && this.view.trains && !isOver(this.view.state),
+    trains: () => this.view?.trains ?? false,
     commit: () => this.step(),
     refused: (error) => this.#refuse(error),
   });

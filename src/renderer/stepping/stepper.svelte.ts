@@ -25,6 +25,8 @@ export interface SteppedRun {
   readonly committed: () => number;
   /** Whether another update is possible. */
   readonly goesOn: () => boolean;
+  /** Whether there is a loss to be trained; without one there is a forward and a backward pass, and no update. */
+  readonly trains: () => boolean;
   /** Takes the next update. */
   readonly commit: () => Promise<void>;
   /** Shows why something could not be done. */
@@ -214,7 +216,8 @@ export class Stepper {
     }
     const committed = this.#run.committed();
     const step = (place?.step ?? committed) + 1;
-    if (step > committed && !this.#run.goesOn()) return;
+    if (step > committed && !(this.#run.goesOn() || (place === null && !this.#run.trains())))
+      return;
     this.from = null;
     await this.#load(step, 'start');
     if (this.place) await this.#to(1);
