@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { criticalRate, type ExampleOrder, regimeAt } from '../../src/engine/critical-rate';
+import type { ExampleOrder } from '../../src/contract/diagnosis';
+import { criticalRate, regimeAt } from '../../src/engine/critical-rate';
 import { Trainer } from '../../src/engine/trainer';
 import { at, rowsOf, recipeOf } from './training';
 

@@ -19,9 +19,10 @@ function checksOf(root: Value): readonly GradientCheck[] {
 
 function perceptronChecks(choices: Choices, x: number, y: number): readonly GradientCheck[] {
   const model = buildPerceptron(recipeOf(choices));
-  const tape = new Tape(model.loss);
-  tape.data[tape.indexOf(model.input)] = x;
-  tape.data[tape.indexOf(model.target)] = y;
+  const tape = new Tape(model.root);
+  for (const { node, column } of model.data) {
+    tape.data[tape.indexOf(node)] = [x, y][column] as number;
+  }
   return checkGradients(
     tape,
     model.parameters.map((parameter) => tape.indexOf(parameter)),
@@ -30,7 +31,8 @@ function perceptronChecks(choices: Choices, x: number, y: number): readonly Grad
 
 describe('gradients beside central differences', () => {
   it('agree on random graphs of every op with a right derivative, and leave the tape as it was', () => {
-    const right = [...opNames.keys()].filter((i) => opNames[i] !== 'absNotebook');
+    const wrong = ['absNotebook', 'powerNotebook'];
+    const right = [...opNames.keys()].filter((i) => !wrong.includes(opNames[i] ?? ''));
     const counts = { agree: 0, defined: 0 };
     fc.assert(
       fc.property(graphPlan(), (plan) => {

@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../src/contract/intervention';
-import { activations, datasets, optimizers } from '../../src/contract/recipe';
+import { activations, optimizers } from '../../src/contract/recipe';
 import { Mt19937 } from '../../src/engine/mt19937';
 import { Sampler } from '../../src/engine/sampler';
 import { Trainer } from '../../src/engine/trainer';
-import { learningRate, recipeOf, rowsOf, set, zeroGradients } from './training';
+import { committedOf, learningRate, recipeOf, rowsOf, set, zeroGradients } from './training';
 
 const recipe = fc
   .record({
     activation: fc.constantFrom(...activations),
-    dataset: fc.constantFrom(...datasets),
+    dataset: fc.constantFrom('one' as const, 'pair' as const, 'integers' as const),
     sampling: fc.constantFrom('in-order' as const, 'random' as const),
     batch: fc.constantFrom(1, 'full' as const),
     optimizer: fc.constantFrom(...optimizers),
@@ -40,12 +40,12 @@ const interventions = fc.array(
 
 /** Everything that can be seen of a trainer at rest. */
 function seen(trainer: Trainer): unknown {
-  const { step, ended, divergedAt, committed, learningRate: rate, row, tape } = trainer;
+  const { step, ended, divergedAt, learningRate: rate, row, tape } = trainer;
   return {
     step,
     ended,
     divergedAt,
-    committed,
+    committed: committedOf(trainer),
     rate,
     row,
     data: tape.data,
@@ -72,7 +72,7 @@ describe('promise 15: a rerun agrees in every bit', () => {
       fc.property(recipe, interventions, fc.nat(400), (one, changes, before) => {
         const trainer = new Trainer(one, changes);
         trainer.advance(before);
-        const checkpoint = trainer.save();
+        const checkpoint = trainer.save(true);
         const rows = rowsOf(trainer);
         const end = seen(trainer);
 
@@ -93,7 +93,7 @@ describe('promise 15: a rerun agrees in every bit', () => {
     const trainer = new Trainer(one);
     rowsOf(trainer);
     const other = new Trainer(one);
-    other.restore(trainer.save());
+    other.restore(trainer.save(true));
     other.advance(10);
     expect([other.ended, other.step]).toEqual(['loss', 3]);
   });
@@ -125,7 +125,9 @@ describe('after a divergence', () => {
             divergedAt: trainer.divergedAt,
           });
           const { data, grad } = trainer.tape;
-          expect([...data, ...grad].every(Number.isFinite)).toBe(true);
+          // Data is not updated: x's own gradient may overflow a step before w does.
+          const trained = [...trainer.parameterNodes].map((node) => grad[node]);
+          expect([...data, ...trained].every(Number.isFinite)).toBe(true);
         },
       ),
       { numRuns: 50 },
@@ -142,7 +144,7 @@ describe('after a divergence', () => {
       (node) => trainer.tape.data[trainer.tape.indexOf(node)],
     );
     expect([w, b]).toEqual([0.64, 0.64]);
-    expect(trainer.committed).toEqual({ w: 0.64, b: 0.64, loss: 1.44 });
+    expect(committedOf(trainer)).toEqual({ w: 0.64, b: 0.64, loss: 1.44 });
   });
 
   // No recipe within its ranges comes this far: there the loss is always the first to overflow.
@@ -161,7 +163,7 @@ describe('after a divergence', () => {
     trainer.advance(5);
     expect(trainer.step).toBe(0);
     expect(trainer.divergedAt).toEqual({ step: 1, node: 'loss' });
-    expect(trainer.committed).toEqual({ w: 1e300, b: 0, loss: null });
+    expect(committedOf(trainer)).toEqual({ w: 1e300, b: 0, loss: null });
     expect([...trainer.row].every(Number.isNaN)).toBe(true);
   });
 });
@@ -186,7 +188,7 @@ describe("draws are Python's, one after the other", () => {
       execFileSync('python3', ['-c', python], { encoding: 'utf8' }),
     ) as [number[], number];
 
-    const sampler = new Sampler('random', count, 1, 7);
+    const sampler = new Sampler('random', count, 1, new Mt19937(7));
     const indices = [sampler.batch[0]];
     while (indices.length < 50) {
       sampler.next();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../src/contract/intervention';
 import { replay } from '../../src/engine/replay';
-import { COLUMN, type Trainer } from '../../src/engine/trainer';
-import { type Choices, recipeOf } from './training';
+import type { Trainer } from '../../src/engine/trainer';
+import type { Value } from '../../src/engine/value';
+import { type Choices, COLUMN, committedOf, recipeOf } from './training';
 
 function train(choices: Choices, interventions: readonly Intervention[] = []): Trainer {
   const recipe = recipeOf(choices);
@@ -10,7 +11,8 @@ function train(choices: Choices, interventions: readonly Intervention[] = []): T
 }
 
 function parameters(trainer: Trainer): [number, number] {
-  return [trainer.committed.w, trainer.committed.b];
+  const { w, b } = committedOf(trainer);
+  return [w, b];
 }
 
 /** One column of every row. */
@@ -62,8 +64,8 @@ describe("the seminar's own results", () => {
   it('the first five steps of seed 42, digit for digit', () => {
     const rows: number[][] = [];
     replay({ recipe: recipeOf(integers), interventions: [] }, 5, (row) => {
-      const { x, prediction, loss, dw, db, w, b } = COLUMN;
-      rows.push([x, prediction, loss, dw, db, w, b].map((at) => row[at] as number));
+      const { sample, prediction, loss, dw, db, w, b } = COLUMN;
+      rows.push([sample, prediction, loss, dw, db, w, b].map((at) => row[at] as number));
     });
     expect(rows).toEqual([
       [3, 0, 36, -36, -12, 0.36, 0.12],
@@ -115,8 +117,9 @@ describe('means over the seeds 0 … 199', () => {
     let [sumW, sumB] = [0, 0];
     for (let seed = 0; seed < 200; seed++) {
       const trainer = train({ ...integers, activation, learningRate: lr, seed });
-      sumW += trainer.committed.w;
-      sumB += trainer.committed.b;
+      const { w: endW, b: endB } = committedOf(trainer);
+      sumW += endW;
+      sumB += endB;
     }
     expect(sumW / 200).toBeCloseTo(w, 5);
     expect(sumB / 200).toBeCloseTo(b, 5);
@@ -138,7 +141,7 @@ describe('near the critical learning rate', () => {
     expect(trainer.ended).toBe('diverged');
     expect(trainer.step).toBe(1053);
     expect(trainer.divergedAt).toEqual({ step: 1054, node: 'loss' });
-    expect(trainer.committed).toEqual({
+    expect(committedOf(trainer)).toEqual({
       w: 7.461421413349837e153,
       b: 7.461421413349837e153,
       loss: 1.1361797858692956e308,
@@ -164,7 +167,7 @@ describe('near the critical learning rate', () => {
 
   it('the pair in order converges at 0.29 and diverges at 0.31: its critical rate is 0.3', () => {
     const at = (learningRate: number) => train({ dataset: 'pair', learningRate, steps: 10_000 });
-    expect(at(0.29).committed).toEqual({ w: 2, b: 2.1918627973045135e-16, loss: 0 });
+    expect(committedOf(at(0.29))).toEqual({ w: 2, b: 2.1918627973045135e-16, loss: 0 });
     expect(at(0.31).divergedAt).toEqual({ step: 6387, node: 'loss' });
   });
 });
@@ -175,8 +178,8 @@ describe('forgetting to zero the gradients', () => {
   // Computed with tests/support/python_reference.py.
   it('adds the old gradients of w and b to the new: exercise 11 oscillates', () => {
     const choices = { learningRate: 0.1 };
-    expect(train({ ...choices, steps: 3 }, [forgotten]).committed.w).toBe(1.6640000000000001);
-    expect(train({ ...choices, steps: 100 }, [forgotten]).committed).toEqual({
+    expect(committedOf(train({ ...choices, steps: 3 }, [forgotten])).w).toBe(1.6640000000000001);
+    expect(committedOf(train({ ...choices, steps: 100 }, [forgotten]))).toEqual({
       w: 1.280359037524767,
       b: 1.280359037524767,
       loss: 0.5940948470408413,
@@ -184,7 +187,7 @@ describe('forgetting to zero the gradients', () => {
   });
 
   it('on the pair at lr 0.01', () => {
-    expect(train({ dataset: 'pair', steps: 100 }, [forgotten]).committed).toEqual({
+    expect(committedOf(train({ dataset: 'pair', steps: 100 }, [forgotten]))).toEqual({
       w: 3.4655861394623035,
       b: 1.305615016577596,
       loss: 32.915961348837996,
@@ -193,7 +196,7 @@ describe('forgetting to zero the gradients', () => {
 
   it("keeps only the parameters' gradients: the graph's other nodes are new at each step", () => {
     const { tape, model, row } = train({ learningRate: 0.1, steps: 2 }, [forgotten]);
-    const at = (node: typeof model.input) => tape.grad[tape.indexOf(node)];
+    const at = (node: Value | null) => node && tape.grad[tape.indexOf(node)];
     // Second step: err = 0.8 − 2 = −1.2, and the first step left −4 on w.
     expect(at(model.prediction)).toBe(-2.4);
     expect(row[COLUMN.dw]).toBe(-6.4);

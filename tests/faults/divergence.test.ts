@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { fromBase64 } from '../../src/contract/base64';
 import type { Snapshot } from '../../src/contract/lab-events';
-import { activations, exercise10, type Recipe } from '../../src/contract/recipe';
-import type { RunDocument } from '../../src/contract/run-document';
+import {
+  activations,
+  exercise10,
+  type PerceptronRecipe,
+  type Recipe,
+} from '../../src/contract/recipe';
+import type { PerceptronDocument as RunDocument } from '../support/perceptron-document';
 import { replay } from '../../src/engine/replay';
 import { inMemory, openLab, rejection } from '../main/training/built-lab';
 
@@ -17,7 +22,7 @@ async function played(recipe: Recipe) {
 
 const rowOf = ({ row }: Snapshot): readonly number[] =>
   row?.example
-    ? [row.example.x, row.example.y, row.example.prediction, row.loss, row.dw, row.db]
+    ? [...row.example.values, row.example.prediction ?? NaN, row.loss, ...row.gradients]
     : [];
 
 const csv = async ({ api, files }: Awaited<ReturnType<typeof played>>) => {
@@ -31,7 +36,12 @@ const document = async ({ api, files }: Awaited<ReturnType<typeof played>>) => {
 };
 
 describe.each(activations)('promise 13: with %s', (activation) => {
-  const wild: Recipe = { ...exercise10, activation, learningRate: 1e9, initial: { w: 0.5, b: 0 } };
+  const wild: PerceptronRecipe = {
+    ...exercise10,
+    activation,
+    learningRate: 1e9,
+    initial: { w: 0.5, b: 0 },
+  };
 
   test('a learning rate of 1e9 never leaves a number behind that is not finite', async () => {
     const run = await played(wild);
@@ -44,9 +54,10 @@ describe.each(activations)('promise 13: with %s', (activation) => {
       expect(await rejection(run.api.play({}))).toMatchObject({ code: 'wrong-state' });
     }
     expect(snapshot.step).toBeGreaterThan(0);
-    const shown = [snapshot.w, snapshot.b, ...rowOf(snapshot)];
+    const shown = [...snapshot.parameters, ...rowOf(snapshot)];
+    expect(shown).toHaveLength(8);
     expect(shown.filter((value) => !Number.isFinite(value))).toEqual([]);
-    expect([...fromBase64(snapshot.data)].every(Number.isFinite)).toBe(true);
+    expect([...fromBase64(snapshot.data ?? '')].every(Number.isFinite)).toBe(true);
     expect([...fromBase64(snapshot.grad ?? '')].every(Number.isFinite)).toBe(true);
     expect(fromBase64(series.columns).includes(Number.POSITIVE_INFINITY)).toBe(false);
 
@@ -54,14 +65,19 @@ describe.each(activations)('promise 13: with %s', (activation) => {
     expect(rows).toHaveLength(snapshot.step);
     expect(rows.join()).not.toMatch(/NaN|Infinity/);
     const [, , , , , , loss, w, b] = rows.at(-1)?.split(',') ?? [];
-    expect([loss, w, b]).toEqual([snapshot.row?.loss, snapshot.w, snapshot.b].map(String));
+    expect([loss, w, b]).toEqual([snapshot.row?.loss, ...snapshot.parameters].map(String));
   });
 
   test('a first loss that is not finite stops the run at its initial values', async () => {
     const run = await played({ ...wild, initial: { w: 1e300, b: 0 } });
     expect(run.view.state).toBe('diverged');
     expect(run.view.outcome).toMatchObject({ at: { step: 1, node: 'loss' } });
-    expect(run.view.snapshot).toMatchObject({ step: 0, w: 1e300, b: 0, row: null, grad: null });
+    expect(run.view.snapshot).toMatchObject({
+      step: 0,
+      parameters: [1e300, 0],
+      row: null,
+      grad: null,
+    });
     expect(await csv(run)).toEqual([]);
     const { result } = await document(run);
     expect(result).toMatchObject({ steps: 0, stop: 'diverged', w: 1e300, b: 0, loss: null });
@@ -77,12 +93,16 @@ describe.each(activations)('promise 13: with %s', (activation) => {
     await open.api.step({});
     const view = await open.view();
     expect(view.outcome).toStrictEqual({ kind: 'diverged', at: { step: 6, node: 'loss' } });
-    expect(view.snapshot).toMatchObject({ step: 5, w: before.w, b: before.b, row: before.row });
+    expect(view.snapshot).toMatchObject({
+      step: 5,
+      parameters: before.parameters,
+      row: before.row,
+    });
 
     const { result, recipe, interventions } = await document({ ...open, files, view });
     expect(result).toMatchObject({ steps: 5, stop: 'diverged', divergedAt: { step: 6 } });
-    const { w, b } = replay({ recipe, interventions }, 5).committed;
-    expect({ w, b }).toStrictEqual({ w: before.w, b: before.b });
+    const { committed } = replay({ recipe, interventions }, 5);
+    expect([...committed]).toStrictEqual(before.parameters);
   });
 });
 
@@ -92,5 +112,8 @@ test('promise 13: after a divergence Reset trains again, to the right numbers', 
   await api.reset({});
   await api.play({});
   const { snapshot } = await until('finished');
-  expect(snapshot).toMatchObject({ step: 100, w: 0.9999999999999999, b: 0.9999999999999999 });
+  expect(snapshot).toMatchObject({
+    step: 100,
+    parameters: [0.9999999999999999, 0.9999999999999999],
+  });
 });

@@ -39,6 +39,6 @@ export async function expectTrainsAgain({ api, until, lab }: OpenLab): Promise<v
   await api.play({});
   const { snapshot } = await until('finished');
   const w = 0.9999999999999999;
-  expect(snapshot).toMatchObject({ step: 100, w, b: w });
+  expect(snapshot).toMatchObject({ step: 100, parameters: [w, w] });
   expect(lab.result().result.checksum).toBe(runChecksum(100, [w, w]));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LabEvent } from '../../src/contract/lab-events';
-import type { RunDocument } from '../../src/contract/run-document';
+import { committedOf } from '../engine/training';
+import type { PerceptronDocument as RunDocument } from '../support/perceptron-document';
 import { replay } from '../../src/engine/replay';
 import { inMemory, rejection } from '../main/training/built-lab';
 import { endless, expectFailed, expectTrainsAgain, faultyLab, workerFailed } from './faulty-lab';
@@ -43,7 +44,7 @@ describe.each(['throw', 'exit', 'memory', 'hang'] as const)(
       await open.api.exportRun({ format: 'json' });
       const { result, recipe, interventions } = JSON.parse(await files.text()) as RunDocument;
       expect(result).toMatchObject({ stop: 'stopped', steps: failed.snapshot.step });
-      const again = replay({ recipe, interventions }, result.steps).committed;
+      const again = committedOf(replay({ recipe, interventions }, result.steps));
       expect(again).toStrictEqual({ w: result.w, b: result.b, loss: result.loss });
 
       await expectTrainsAgain(open);

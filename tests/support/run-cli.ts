@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { Recipe } from '../../src/contract/recipe';
-import type { RunResult } from '../../src/contract/run-document';
+import type { PerceptronRecipe } from '../../src/contract/recipe';
+import type { PerceptronResult } from '../../src/contract/run-document';
 
 /** The command line as it is built: `npm run build` makes it. */
 const CLI = resolve(import.meta.dirname, '../../out/main/cli.js');
@@ -12,9 +12,10 @@ export interface CliOutput {
   readonly stderr: string;
 }
 
+/** Of a perceptron, which the command line trains where no other model is asked for. */
 export interface CliRun {
-  readonly recipe: Recipe;
-  readonly result: RunResult;
+  readonly recipe: PerceptronRecipe;
+  readonly result: PerceptronResult;
 }
 
 /** Runs the real command line with these arguments; with `interruptAfter` it gets Ctrl+C after as many milliseconds. */

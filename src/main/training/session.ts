@@ -90,9 +90,10 @@ export class Session {
     return this.#run;
   }
 
-  /** What is known of the learning rate as it stands. */
+  /** What is known of the learning rate as it stands; null before the first run stands. */
   get rate(): RateDiagnosis | null {
-    const { recipe, structure } = this.run;
+    if (!this.#run) return null;
+    const { recipe, structure } = this.#run;
     return rateDiagnosis(recipe, structure.examples, this.controls.learningRate);
   }
 

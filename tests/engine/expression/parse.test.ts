@@ -65,9 +65,10 @@ describe('several lines', () => {
       [1e200, 3, 1e200, 1],
     ] as const) {
       const model = buildPerceptron({ activation, initial: { w, b } } as PerceptronRecipe);
-      const tape = new Tape(model.loss);
-      tape.data[tape.indexOf(model.input)] = x;
-      tape.data[tape.indexOf(model.target)] = y;
+      const tape = new Tape(model.root);
+      for (const { node, column } of model.data) {
+        tape.data[tape.indexOf(node)] = [x, y][column] as number;
+      }
       tape.forward();
       tape.backward();
       const text = `a = x*w\n${lines[activation]}\nerr = ŷ - y\nloss = err**2`;

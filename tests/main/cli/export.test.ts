@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../../package.json';
-import type { RunDocument } from '../../../src/contract/run-document';
-import { exactRows, replay } from '../../../src/engine/replay';
-import { COLUMN, COLUMNS } from '../../../src/engine/trainer';
+import type { PerceptronDocument as RunDocument } from '../../support/perceptron-document';
+import { replay } from '../../../src/engine/replay';
+import { Trainer } from '../../../src/engine/trainer';
 import { runChecksum } from '../../../src/main/runs/checksum';
+import { at, rowsOf } from '../../engine/training';
 import { printed, runCli, train } from '../../support/run-cli';
 
 let folder = '';
@@ -43,10 +44,11 @@ describe('--export FILE.csv', () => {
     expect(last[0]).toBe(result.steps);
     expect([last[6], last[7], last[8]]).toEqual([result.loss, result.w, result.b]);
 
-    const exact = exactRows({ recipe, interventions: [] }, 1, 5000);
-    const expected = rows.map((_, i) => [...exact.subarray(i * COLUMNS, i * COLUMNS + 10)]);
-    expect(rows.map((row) => row.slice(2))).toEqual(expected);
-    expect(COLUMN.learningRate).toBe(9);
+    const columns = 'sample x y prediction loss w b dw db learningRate'.split(' ') as Parameters<
+      typeof at
+    >[1][];
+    const exact = rowsOf(new Trainer(recipe)).map((row) => columns.map((name) => at(row, name)));
+    expect(rows.map((row) => row.slice(2))).toEqual(exact);
   });
 
   it('of a diverged run ends with the last committed step', async () => {
@@ -73,7 +75,7 @@ describe('--export FILE.json', () => {
       result: output.result,
     });
     const { step, committed } = replay(document, document.result.steps);
-    expect(runChecksum(step, [committed.w, committed.b])).toBe(document.result.checksum);
+    expect(runChecksum(step, committed)).toBe(document.result.checksum);
     const { stride, loss, w } = document.history;
     expect(loss.last.length).toBe(Math.ceil(3000 / stride));
     expect(loss.last.length).toBeLessThanOrEqual(512);

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultRecipe, type Recipe } from '../../../src/contract/recipe';
-import { replay } from '../../../src/engine/replay';
-import { COLUMNS } from '../../../src/engine/trainer';
-import { CSV_HEADER, csvLine } from '../../../src/main/runs/csv';
+import { defaultRecipe, karpathyRecipe, type PerceptronRecipe } from '../../../src/contract/recipe';
+import { Trainer } from '../../../src/engine/trainer';
+import { RunCsv } from '../../../src/main/runs/csv';
 
-const pair: Recipe = {
+const pair: PerceptronRecipe = {
   ...defaultRecipe,
   dataset: 'pair',
   learningRate: 0.1,
@@ -14,14 +13,16 @@ const pair: Recipe = {
 
 describe('a run as CSV', () => {
   it('has these columns', () => {
-    expect(CSV_HEADER).toBe('step,epoch,sample,x,y,y_pred,loss,w,b,dw,db,lr\r\n');
+    expect(new RunCsv(new Trainer(pair)).header).toBe(
+      'step,epoch,sample,x,y,y_pred,loss,w,b,dw,db,lr\r\n',
+    );
   });
 
   it('has a line a step, with every digit', () => {
     const lines: string[] = [];
-    replay({ recipe: pair, interventions: [] }, 3, (row, step) =>
-      lines.push(csvLine(row, step, 2)),
-    );
+    const trainer = new Trainer(pair);
+    const csv = new RunCsv(trainer);
+    trainer.advance(3, (row, step) => lines.push(csv.line(row, step)));
     expect(lines).toEqual([
       '1,1,1,1,2,0,4,0.4,0.4,-4,-4,0.1\r\n',
       '2,1,2,3,6,1.6,19.360000000000003,3.0400000000000005,1.2800000000000002,-26.400000000000002,-8.8,0.1\r\n',
@@ -30,17 +31,50 @@ describe('a run as CSV', () => {
   });
 
   it('keeps every number when it is read again, and needs no quotes', () => {
-    const number = fc.double({ noNaN: true, noDefaultInfinity: true });
-    const row = fc.array(number, { minLength: COLUMNS, maxLength: COLUMNS });
+    const number = fc.double({ min: -1e150, max: 1e150, noNaN: true });
+    const start = fc.record({ w: number, b: number });
     fc.assert(
-      fc.property(row, (values) => {
-        const line = csvLine(Float64Array.from(values), 7, 3);
-        expect(line).toMatch(/^[0-9eE+.,-]+\r\n$/);
-        const cells = line.trimEnd().split(',').map(Number);
-        expect(cells.length).toBe(12);
-        // Text has no −0.
-        expect(cells).toEqual([7, 3, ...values.slice(0, 10).map((value) => value + 0)]);
+      fc.property(start, number, (initial, x) => {
+        const dataset = { kind: 'points', x: [[x]], y: [1], test: 0 } as const;
+        const trainer = new Trainer({ ...pair, dataset, learningRate: 1e-300, initial });
+        const csv = new RunCsv(trainer);
+        trainer.advance(1, (row, step) => {
+          const line = csv.line(row, step);
+          expect(line).toMatch(/^[0-9eE+.,-]+\r\n$/);
+          const cells = line.trimEnd().split(',').map(Number);
+          const [w, b] = trainer.committed;
+          // Text has no −0.
+          const plain = (values: (number | undefined)[]) => values.map((value) => (value ?? 0) + 0);
+          expect(cells.slice(0, 5)).toEqual(plain([1, 1, 1, x, 1]));
+          expect(cells.slice(7, 9)).toEqual(plain([w, b]));
+          expect(cells).toHaveLength(12);
+        });
       }),
     );
+  });
+
+  it('of a batch leaves the example empty, and names every parameter, gradient and the test loss', () => {
+    const trainer = new Trainer({
+      ...karpathyRecipe,
+      hidden: [1],
+      dataset: { kind: 'xor', count: 8, noise: 0, test: 2 },
+    });
+    const csv = new RunCsv(trainer);
+    const names = ['w1_1_1', 'w1_1_2', 'b1_1', 'w2_1_1', 'b2_1'];
+    const gradients = names.map((name) => `d${name}`);
+    expect(csv.header.trimEnd().split(',')).toEqual(
+      ['step', 'epoch', 'sample', 'x1', 'x2', 'y', 'y_pred', 'loss'].concat(names, gradients, [
+        'lr',
+        'test_loss',
+      ]),
+    );
+    trainer.advance(1, (row, step) => {
+      const cells = csv.line(row, step).trimEnd().split(',');
+      expect(cells).toHaveLength(20);
+      expect(cells.slice(0, 7)).toEqual(['1', '1', '', '', '', '', '']);
+      expect(cells.slice(7).every((cell) => Number.isFinite(Number(cell)) && cell !== '')).toBe(
+        true,
+      );
+    });
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../../src/contract/intervention';
 import { defaultRecipe, type Recipe } from '../../../src/contract/recipe';
-import type { RunDocument } from '../../../src/contract/run-document';
+import type { PerceptronDocument as RunDocument } from '../../support/perceptron-document';
 import { History } from '../../../src/engine/history';
 import { replay } from '../../../src/engine/replay';
-import { COLUMN, COLUMNS } from '../../../src/engine/trainer';
+import { COLUMN } from '../../../src/engine/trainer';
 import { runChecksum } from '../../../src/main/runs/checksum';
 import { runDocument } from '../../../src/main/runs/document';
+import { committedOf } from '../../engine/training';
 
 const recipeOf = (steps: number): Recipe => ({
   ...defaultRecipe,
@@ -17,16 +18,18 @@ const recipeOf = (steps: number): Recipe => ({
 
 /** The document of a run that goes `steps` steps, and its losses. */
 function documentOf(steps: number, interventions: readonly Intervention[] = []) {
-  const history = new History(COLUMNS);
+  const history = new History(10);
   const losses: number[] = [];
   const run = { recipe: recipeOf(steps), interventions };
-  const { w, b, loss } = replay(run, steps, (row) => {
+  const trainer = replay(run, steps, (row) => {
     history.record(row);
     losses.push(row[COLUMN.loss] as number);
-  }).committed;
+  });
+  const { w, b, loss } = committedOf(trainer);
   const checksum = runChecksum(steps, [w, b]);
   const result = { steps, stop: 'steps', w, b, loss, checksum, divergedAt: null } as const;
-  return { document: runDocument('chainrule 0.1.0', run, result, history), losses, result, run };
+  const document = runDocument('chainrule 0.1.0', run, result, history, trainer) as RunDocument;
+  return { document, losses, result, run };
 }
 
 describe('a run document', () => {
@@ -55,7 +58,7 @@ describe('a run document', () => {
       expect(Object.keys(series)).toEqual(['loss', 'w', 'b']);
       const buckets = Math.ceil(steps / stride);
       expect(buckets).toBeLessThanOrEqual(512);
-      for (const { min, max, last } of Object.values(series)) {
+      for (const { min, max, last } of [series.loss, series.w, series.b]) {
         expect([min.length, max.length, last.length]).toEqual([buckets, buckets, buckets]);
       }
       for (let i = 0; i < buckets; i++) {
@@ -80,7 +83,7 @@ describe('a run document', () => {
     const change = { kind: 'parameter', name: 'w', value: 1e200 } as const;
     const run = { recipe: recipeOf(10), interventions: [{ step: 4, change }] };
     const trainer = replay(run, 10);
-    const { w, b, loss } = trainer.committed;
+    const { w, b, loss } = committedOf(trainer);
     const result = {
       steps: 3,
       stop: 'diverged',
@@ -91,7 +94,7 @@ describe('a run document', () => {
       divergedAt: trainer.divergedAt,
     } as const;
     expect(result.divergedAt?.step).toBe(4);
-    const document = runDocument('chainrule 0.1.0', run, result, new History(COLUMNS));
+    const document = runDocument('chainrule 0.1.0', run, result, new History(10), trainer);
     expect(document.interventions).toEqual(run.interventions);
   });
 
@@ -104,6 +107,6 @@ describe('a run document', () => {
     const change: Intervention = { step: 40, change: { kind: 'parameter', name: 'b', value: 3 } };
     const read = JSON.parse(JSON.stringify(documentOf(100, [change]).document)) as RunDocument;
     const { step, committed } = replay(read, read.result.steps);
-    expect(runChecksum(step, [committed.w, committed.b])).toBe(read.result.checksum);
+    expect(runChecksum(step, committed)).toBe(read.result.checksum);
   });
 });

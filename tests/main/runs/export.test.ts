@@ -26,7 +26,11 @@ const piece = (text: string, progress: number): FromReplay => ({
   bytes: Buffer.from(text),
   progress,
 });
-const end = (w: number): FromReplay => ({ kind: 'end', steps: 2, w, b: 0.4 });
+const end = (w: number): FromReplay => ({
+  kind: 'end',
+  steps: 2,
+  parameters: Float64Array.of(w, 0.4),
+});
 
 /** A worker that answers each 'next' with the next of these; "exits" and "throws" are what a broken one does. */
 class ScriptedWorker extends EventEmitter {

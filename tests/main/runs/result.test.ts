@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/contract/lab-events';
 import { runChecksum } from '../../../src/main/runs/checksum';
-import { resultOf } from '../../../src/main/runs/result';
-import type { Standing } from '../../../src/main/training/messages';
+import { defaultRecipe, karpathyRecipe } from '../../../src/contract/recipe';
+import { type Reached, resultOf } from '../../../src/main/runs/result';
 
-const row = { example: null, loss: 4, dw: -4, db: -4, learningRate: 0.1 };
-const standing: Standing = {
+const reached: Reached = {
   step: 1,
-  epoch: 1,
-  row,
-  w: 0.4,
-  b: 0.4,
-  learningRate: 0.1,
-  data: new Float64Array(),
-  grad: null,
-  stepsPerSecond: null,
+  loss: 4,
+  parameters: Float64Array.of(0.4, 0.4),
+  names: ['w', 'b'],
 };
 
 describe('the result of a run', () => {
@@ -30,7 +24,7 @@ describe('the result of a run', () => {
       stop: 'stopped',
     },
   ])('$outcome.kind ends as $stop', ({ outcome, stop }) => {
-    expect(resultOf(standing, outcome)).toEqual({
+    expect(resultOf(defaultRecipe, reached, outcome)).toEqual({
       steps: 1,
       stop,
       w: 0.4,
@@ -43,11 +37,20 @@ describe('the result of a run', () => {
 
   it('says where a diverged run failed', () => {
     const at = { step: 2, node: 'loss' };
-    const result = resultOf(standing, { kind: 'diverged', at });
+    const result = resultOf(defaultRecipe, reached, { kind: 'diverged', at });
     expect([result.stop, result.divergedAt]).toEqual(['diverged', at]);
   });
 
   it('has no loss before the first committed update', () => {
-    expect(resultOf({ ...standing, step: 0, row: null }, null).loss).toBeNull();
+    expect(resultOf(defaultRecipe, { ...reached, step: 0, loss: null }, null).loss).toBeNull();
+  });
+
+  it('of another model names every parameter, in declared order', () => {
+    const result = resultOf(karpathyRecipe, { ...reached, names: ['w1_1_1', 'b1_1'] }, null);
+    expect(Object.entries('parameters' in result ? result.parameters : {})).toEqual([
+      ['w1_1_1', 0.4],
+      ['b1_1', 0.4],
+    ]);
+    expect(result.checksum).toBe(runChecksum(1, [0.4, 0.4]));
   });
 });

@@ -6,11 +6,13 @@ import {
   type Activation,
   defaultRecipe,
   exercise10,
+  type PerceptronRecipe,
   type Recipe,
 } from '../../../src/contract/recipe';
-import type { RunDocument } from '../../../src/contract/run-document';
+import type { PerceptronDocument as RunDocument } from '../../support/perceptron-document';
 import { replay } from '../../../src/engine/replay';
 import { runChecksum } from '../../../src/main/runs/checksum';
+import { committedOf } from '../../engine/training';
 import { inMemory, openLab, rejection } from './built-lab';
 
 /** Trains for longer than any test lasts, and never diverges. */
@@ -18,14 +20,14 @@ const endless: Recipe = { ...defaultRecipe, stop: { steps: 1e9, lossBelow: 0 } }
 
 /** What a run must come to when it is trained again from what was recorded of it. */
 function again({ recipe, interventions, snapshot }: LabView) {
-  const { committed, step } = replay({ recipe, interventions }, snapshot.step);
-  return { step, ...committed };
+  const trainer = replay({ recipe, interventions }, snapshot.step);
+  return { step: trainer.step, ...committedOf(trainer) };
 }
 
-const standing = ({ snapshot: { step, w, b, row } }: LabView) => ({
+const standing = ({ snapshot: { step, parameters, row } }: LabView) => ({
   step,
-  w,
-  b,
+  w: parameters[0],
+  b: parameters[1],
   loss: row?.loss ?? null,
 });
 
@@ -35,7 +37,7 @@ const ofKind = <Kind extends LabEvent['kind']>(events: readonly LabEvent[], kind
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('play to the end gives the numbers of the seminar', () => {
-  const on = (changes: Partial<Recipe>, steps = 1000): Recipe => ({
+  const on = (changes: Partial<PerceptronRecipe>, steps = 1000): PerceptronRecipe => ({
     ...defaultRecipe,
     ...changes,
     stop: { steps, lossBelow: 0 },
@@ -215,16 +217,20 @@ describe('step by step', () => {
     await api.step({});
     const { state, snapshot, graph } = await view();
     expect(state).toBe('paused');
-    expect(snapshot).toMatchObject({ step: 1, epoch: 1, w: 0.4, b: 0.4, learningRate: 0.1 });
+    expect(snapshot).toMatchObject({
+      step: 1,
+      epoch: 1,
+      parameters: [0.4, 0.4],
+      learningRate: 0.1,
+    });
     expect(snapshot.row).toStrictEqual({
-      example: { sample: 1, x: 1, y: 2, prediction: 0 },
+      example: { sample: 1, values: [1, 2], prediction: 0 },
       loss: 4,
-      dw: -4,
-      db: -4,
+      gradients: [-4, -4],
       learningRate: 0.1,
     });
     const grad = fromBase64(snapshot.grad ?? '');
-    expect(grad[graph.findIndex(({ name }) => name === 'w')]).toBe(-4);
+    expect(grad[(graph ?? []).findIndex(({ name }) => name === 'w')]).toBe(-4);
   });
 
   test('a hundred calls of Step come to what Play comes to', async () => {
@@ -232,7 +238,10 @@ describe('step by step', () => {
     await Promise.all(Array.from({ length: 100 }, () => api.step({})));
     const { state, snapshot } = await view();
     expect(state).toBe('finished');
-    expect(snapshot).toMatchObject({ step: 100, w: 0.9999999999999999, b: 0.9999999999999999 });
+    expect(snapshot).toMatchObject({
+      step: 100,
+      parameters: [0.9999999999999999, 0.9999999999999999],
+    });
   });
 
   test('after the end Play and Step are refused until Reset', async () => {
@@ -354,7 +363,12 @@ describe('a change', () => {
       interventions: [],
       state: 'idle',
     });
-    expect(snapshot).toMatchObject({ step: 0, w: 0, b: -2, learningRate: 0.5, row: null });
+    expect(snapshot).toMatchObject({
+      step: 0,
+      parameters: [0, -2],
+      learningRate: 0.5,
+      row: null,
+    });
   });
 
   test('of a parameter in mid-run holds from the next update', async () => {
@@ -370,8 +384,9 @@ describe('a change', () => {
     ]);
     expect(standing(ended)).toStrictEqual(again(ended));
     // One example leaves w − b as it was set.
-    expect(ended.snapshot.b - ended.snapshot.w).toBeCloseTo(2, 12);
-    expect((await view()).controls.initial).toStrictEqual({ w: 0, b: 0 });
+    const [w = NaN, b = NaN] = ended.snapshot.parameters;
+    expect(b - w).toBeCloseTo(2, 12);
+    expect((await view()).controls).toMatchObject({ initial: { w: 0, b: 0 } });
   });
 
   test('to forgotten zeroing makes the gradients of w and b add up, and back', async () => {
@@ -381,13 +396,15 @@ describe('a change', () => {
     await api.step({});
     const { snapshot } = await view();
     // −4 of step 1 is kept, and 2·(0.8 − 2) of step 2 is added.
-    expect(snapshot.row?.dw).toBe(-4 + 2 * (0.8 - 2));
+    expect(snapshot.row?.gradients[0]).toBe(-4 + 2 * (0.8 - 2));
     await api.change({ change: { kind: 'zero-gradients', on: true } });
     await api.step({});
     const paused = await view();
     expect(paused.interventions.map(({ step }) => step)).toEqual([2, 3]);
     expect(standing(paused)).toStrictEqual(again(paused));
-    expect(paused.snapshot.row?.dw).toBe(2 * ((paused.snapshot.row?.example?.prediction ?? 0) - 2));
+    expect(paused.snapshot.row?.gradients[0]).toBe(
+      2 * ((paused.snapshot.row?.example?.prediction ?? 0) - 2),
+    );
   });
 
   test('after the end is only what Reset starts from', async () => {
@@ -425,7 +442,7 @@ describe('an export', () => {
     expect(result.steps).toBeGreaterThanOrEqual(before);
     expect(result.steps).toBeLessThanOrEqual(after);
     expect(interventions).toHaveLength(1);
-    const { w, b, loss } = replay({ recipe, interventions }, result.steps).committed;
+    const { w, b, loss } = committedOf(replay({ recipe, interventions }, result.steps));
     expect({ w, b, loss }).toStrictEqual({ w: result.w, b: result.b, loss: result.loss });
     expect(result.checksum).toBe(runChecksum(result.steps, [w, b]));
     expect(history.w.last.at(-1)).toBe(w);
@@ -443,9 +460,11 @@ describe('an export', () => {
     expect(lines).toHaveLength(101);
     expect(lines[0]).toBe('step,epoch,sample,x,y,y_pred,loss,w,b,dw,db,lr');
     expect(lines[1]).toBe('1,1,1,1,2,0,4,0.4,0.4,-4,-4,0.1');
-    const { step, w, b, row } = (await view()).snapshot;
+    const { step, parameters, row } = (await view()).snapshot;
     const last = lines[100]?.split(',') ?? [];
-    expect([last[0], last[6], last[7], last[8]]).toEqual([step, row?.loss, w, b].map(String));
+    expect([last[0], last[6], last[7], last[8]]).toEqual(
+      [step, row?.loss, ...parameters].map(String),
+    );
   });
 
   test('at step 0 holds the header, or a document without steps', async () => {
