@@ -16,6 +16,17 @@ export interface PythonResult {
 
 const SCRIPT = fileURLToPath(new URL('python_reference.py', import.meta.url));
 
+/** What it says of an MLP's run. */
+export interface PythonMlpResult extends Omit<PythonResult, 'w' | 'b'> {
+  /** In declared order. */
+  readonly parameters: readonly number[];
+}
+
+/** Trains MLPs likewise; ReLU only, since Python's tanh is not ours. */
+export function trainMlpsInPython(runs: readonly RunSource[]): PythonMlpResult[] {
+  return trainInPython(runs) as unknown as PythonMlpResult[];
+}
+
 /** Trains the runs in one Python process, one after the other. */
 export function trainInPython(runs: readonly RunSource[]): PythonResult[] {
   const output = execFileSync('python3', [SCRIPT], {

@@ -1,4 +1,4 @@
-"""Trains perceptrons the way a student's notebook does, with the right backward rules: an oracle for the engine.
+"""Trains perceptrons and MLPs the way a student's notebook does, with the right backward rules: an oracle for the engine.
 
 Reads a JSON list of {"recipe", "interventions"} from stdin and prints a JSON list of results. Plain Python 3, no packages.
 Python's floats and json's text keep every bit.
@@ -203,4 +203,154 @@ def train(run):
     return committed
 
 
-print(json.dumps([train(run) for run in json.load(sys.stdin)]))
+def uniform(a, b):
+    return a + (b - a) * random.random()
+
+
+def noise():
+    return sum_left([random.random() for _ in range(12)]) - 6
+
+
+def sum_left(values):
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+FIXED = {
+    "karpathy": [[2.0, 3.0, -1.0, 1.0], [3.0, -1.0, 0.5, -1.0], [0.5, 1.0, 1.0, -1.0], [1.0, 1.0, -1.0, 1.0]],
+    **{name: [[x, 2.0 * x] for x in xs] for name, xs in DATA.items()},
+}
+
+
+def examples_of(dataset):
+    """Inputs and target of each example, those to train with and those to test with."""
+    if isinstance(dataset, str):
+        return FIXED[dataset], []
+    if dataset["kind"] == "points":
+        rows = [[float(v) for v in x] + [float(y)] for x, y in zip(dataset["x"], dataset["y"])]
+    elif dataset["kind"] == "line":
+        xs = [uniform(-1.0, 1.0) for _ in range(dataset["count"])]
+        rows = [[x, 2.0 * x + dataset["noise"] * noise()] for x in xs]
+    else:  # xor
+        corners = [[uniform(-1.0, 1.0), uniform(-1.0, 1.0)] for _ in range(dataset["count"])]
+        rows = [
+            [x1 + dataset["noise"] * noise(), x2 + dataset["noise"] * noise(), 1.0 if x1 * x2 < 0 else -1.0]
+            for x1, x2 in corners
+        ]
+    if dataset["test"] == 0:
+        return rows, []
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    count = len(rows) - dataset["test"]
+    return [rows[i] for i in sorted(order[:count])], [rows[i] for i in sorted(order[count:])]
+
+
+def network(widths):
+    """Parameters by name, in declared order, and how a prediction is made of them."""
+    parameters = {}
+    layers = []
+    for layer, (inputs, width) in enumerate(zip(widths, widths[1:]), 1):
+        neurons = []
+        for j in range(1, width + 1):
+            weights = [Value(uniform(-1.0, 1.0)) for _ in range(inputs)]
+            bias = Value(0.0)
+            for i, weight in enumerate(weights, 1):
+                parameters[f"w{layer}_{j}_{i}"] = weight
+            parameters[f"b{layer}_{j}"] = bias
+            neurons.append((weights, bias))
+        layers.append(neurons)
+
+    def predict(x):
+        values = x
+        for layer, neurons in enumerate(layers, 1):
+            sums = []
+            for weights, bias in neurons:
+                z = bias
+                for weight, value in zip(weights, values):
+                    z = z + weight * value
+                sums.append(z)
+            values = sums if layer == len(layers) else [z.relu() for z in sums]
+        return values[0]
+
+    return parameters, predict
+
+
+def mlp_batches(recipe, count):
+    """The indices of each step's examples, for ever."""
+    size = count if recipe["batch"] == "full" else recipe["batch"]
+    drawn = recipe["sampling"] == "random"
+    while True:
+        if size == 1 and drawn:
+            yield [random.randint(0, count - 1)]
+            continue
+        indices = list(range(count))
+        if drawn and size < count:
+            random.shuffle(indices)
+        for start in range(0, count, size):
+            yield indices[start : start + size]
+
+
+def train_mlp(run):
+    recipe = run["recipe"]
+    random.seed(recipe["seed"])
+    examples, _ = examples_of(recipe["dataset"])
+    parameters, predict = network([len(examples[0]) - 1, *recipe["hidden"], 1])
+    draws = mlp_batches(recipe, len(examples))
+    size = len(examples) if recipe["batch"] == "full" else recipe["batch"]
+    updates_per_epoch = math.ceil(len(examples) / size)
+    optimizers = [Optimizer(recipe["optimizer"]) for _ in parameters]
+    lr = float(recipe["learningRate"])
+    zeroing = True
+    state = {"steps": 0, "stop": "steps", "loss": None, "divergedAt": None}
+    result = lambda values: {**state, "parameters": values}
+    committed = [p.data for p in parameters.values()]
+    epoch = []
+
+    for step in range(1, recipe["stop"]["steps"] + 1):
+        for intervention in run["interventions"]:
+            if intervention["step"] == step:
+                change = intervention["change"]
+                if change["kind"] == "learning-rate":
+                    lr = float(change["value"])
+                elif change["kind"] == "zero-gradients":
+                    zeroing = change["on"]
+                elif change["name"] in parameters:
+                    parameters[change["name"]].data = float(change["value"])
+        batch = next(draws)
+        total = None
+        for i in batch:
+            *inputs, target = examples[i]
+            err = predict([Value(x) for x in inputs]) - Value(target)
+            loss = err * err
+            total = loss if total is None else total + loss
+        if recipe["loss"] == "mean" and len(batch) > 1:
+            total = total / Value(float(len(batch)))
+        if zeroing:
+            for p in parameters.values():
+                p.grad = 0.0
+        total.backward()
+        moved = [o.move(p.data, p.grad, lr) for o, p in zip(optimizers, parameters.values())]
+        numbers = [total.data, *moved, *(p.grad for p in parameters.values())]
+        if not all(math.isfinite(number) for number in numbers):
+            state.update(stop="diverged", divergedAt=step)
+            return result(committed)
+        for p, value in zip(parameters.values(), moved):
+            p.data = value
+        committed = moved
+        state.update(steps=step, loss=total.data)
+        epoch.append(total.data)
+        if len(epoch) == updates_per_epoch:
+            if sum_left(epoch) / updates_per_epoch < recipe["stop"]["lossBelow"]:
+                state.update(stop="loss")
+                return result(committed)
+            epoch = []
+    return result(committed)
+
+
+def trained(run):
+    return train_mlp(run) if run["recipe"]["model"] == "mlp" else train(run)
+
+
+print(json.dumps([trained(run) for run in json.load(sys.stdin)]))
