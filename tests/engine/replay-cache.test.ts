@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Intervention } from '../../src/contract/intervention';
+import { defaultRecipe, karpathyRecipe, type Recipe } from '../../src/contract/recipe';
+import { replay, type RunSource } from '../../src/engine/replay';
+import { ReplayCache } from '../../src/engine/replay-cache';
+import type { Trainer } from '../../src/engine/trainer';
+
+const seen = (trainer: Trainer) => ({
+  step: trainer.step,
+  row: [...trainer.row],
+  committed: [...trainer.committed],
+  gradients: [...trainer.parameterNodes].map((node) => trainer.tape.grad[node]),
+  learningRate: trainer.learningRate,
+  batch: [...trainer.batch],
+  dead: trainer.dead,
+});
+
+const covered = (run: RunSource, until: number): ReplayCache => {
+  const cache = new ReplayCache(run);
+  for (let before = -1; cache.covered < until && cache.covered !== before;) {
+    before = cache.covered;
+    cache.extend(until);
+  }
+  return cache;
+};
+
+const change = (step: number, value: number): Intervention => ({
+  step,
+  change: { kind: 'learning-rate', value },
+});
+
+const integers: Recipe = {
+  ...defaultRecipe,
+  ...{ dataset: 'integers', sampling: 'random', activation: 'relu', initial: { w: 0.5, b: 0 } },
+  stop: { steps: 200_000, lossBelow: 0 },
+};
+const network: Recipe = {
+  ...karpathyRecipe,
+  ...{ activation: 'relu', optimizer: 'adam', sampling: 'random', batch: 3, loss: 'mean' },
+  ...{ dataset: { kind: 'moons', count: 10, noise: 0.1, test: 3 } },
+  stop: { steps: 3000, lossBelow: 0 },
+};
+
+describe('a step out of the cache is the replayed one in every bit', () => {
+  it.each([
+    ['a perceptron', integers, 120_000],
+    ['an MLP in mini-batches with Adam', network, 2500],
+  ])('%s', (_, recipe, length) => {
+    const interventions: readonly Intervention[] = [
+      change(50, 0.02),
+      { step: 90, change: { kind: 'zero-gradients', on: false } },
+      { step: 95, change: { kind: 'zero-gradients', on: true } },
+      change(1000, 0.005),
+    ];
+    const run = { recipe, interventions };
+    const cache = covered(run, length);
+    expect(cache.covered).toBe(length);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: length }), (step) => {
+        expect(seen(cache.at(step))).toEqual(seen(replay(run, step)));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('when changes were added, or are others', () => {
+    const cache = covered({ recipe: network, interventions: [change(10, 0.02)] }, 1000);
+    for (const interventions of [
+      [change(10, 0.02), change(700, 0.001)],
+      [change(10, 0.02), change(701, 0.002)],
+      [change(3, 0.04)],
+      [],
+    ]) {
+      const run = { recipe: network, interventions };
+      cache.update(run);
+      while (cache.covered < 900) cache.extend(900);
+      for (const step of [2, 9, 10, 699, 701, 900]) {
+        expect(seen(cache.at(step))).toEqual(seen(replay(run, step)));
+      }
+    }
+  });
+
+  it('keeps what came before the first change that differs', () => {
+    const cache = covered({ recipe: integers, interventions: [] }, 100_000);
+    cache.update({ recipe: integers, interventions: [change(60_000, 0.02)] });
+    expect(cache.covered).toBeGreaterThan(20_000);
+    expect(cache.covered).toBeLessThan(60_000);
+  });
+});
+
+it('refuses a step that is not covered yet', () => {
+  expect(() => new ReplayCache({ recipe: integers, interventions: [] }).at(1)).toThrow(
+    /not covered/,
+  );
+});
+
+it('goes no further than the run does', () => {
+  const recipe: Recipe = {
+    ...defaultRecipe,
+    learningRate: 0.6,
+    stop: { steps: 2000, lossBelow: 0 },
+  };
+  const cache = covered({ recipe, interventions: [] }, 5000);
+  expect([cache.covered, cache.ended]).toEqual([1053, 'diverged']);
+  expect(cache.at(1053).committed[0]).toBe(7.461421413349837e153);
+});
+
+it('thins its checkpoints out when there are too many, and stays right', () => {
+  // So many parameters that few checkpoints fit.
+  const wide: Recipe = {
+    ...karpathyRecipe,
+    ...{ hidden: [64, 64, 64], dataset: 'karpathy', batch: 1, loss: 'mean' },
+    stop: { steps: 700, lossBelow: 0 },
+  };
+  const run = { recipe: wide, interventions: [] };
+  const cache = covered(run, 700);
+  for (const step of [1, 333, 700]) {
+    expect(seen(cache.at(step))).toEqual(seen(replay(run, step)));
+  }
+});
