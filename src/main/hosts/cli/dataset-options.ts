@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import {
-  type Dataset,
+  type DatasetName,
   datasetNames,
   datasetNumbers,
   fixedDatasets,
@@ -30,7 +30,7 @@ export function addDatasetOptions(command: Command): Command {
 }
 
 /** @throws LabError invalid-value naming the option */
-export function datasetFrom(options: DatasetOptions, preset: Dataset): unknown {
+export function datasetFrom(options: DatasetOptions, preset: DatasetName): unknown {
   const { count, noise, test, points } = options;
   const word = options.dataset ?? (points === undefined ? preset : 'points');
   const number = (name: 'count' | 'noise' | 'test') => {
@@ -48,7 +48,7 @@ export function datasetFrom(options: DatasetOptions, preset: Dataset): unknown {
   refuse({ points }, `only with --dataset points`);
   const kind = generatedKinds.find((one) => one === word);
   if (kind) return { kind, count: number('count'), noise: number('noise'), test: number('test') };
-  if (typeof word === 'string' && !fixedDatasets.some((one) => one === word)) {
+  if (!fixedDatasets.some((one) => one === word)) {
     throw badArgument('--dataset', word, datasetNames.join(', '));
   }
   refuse({ count, noise, test }, `only with a dataset of ${generatedKinds.join(', ')}`);

@@ -94,7 +94,7 @@ export function addRecipeOptions(command: Command): Command {
 /** @throws LabError invalid-value naming the option and what is accepted */
 export function recipeFrom(options: RecipeOptions): Recipe {
   const model = modelFrom(options);
-  const dataset = datasetFrom(options, model === 'mlp' ? moons : defaultRecipe.dataset);
+  const dataset = datasetFrom(options, model === 'mlp' ? 'moons' : 'one');
   const batch = batchFrom(options.batch);
   const mini = typeof batch === 'number' && batch > 1;
   const recipe: unknown = {
@@ -120,8 +120,6 @@ export function recipeFrom(options: RecipeOptions): Recipe {
   }
   return { ...output, stop: { ...output.stop, steps: stepsOf(options.epochs, output) } };
 }
-
-const moons: Dataset = { kind: 'moons', count: 100, noise: 0.1, test: 0 };
 
 function modelFrom(options: RecipeOptions): ModelKind {
   const word = options.model ?? (options.expression === undefined ? 'perceptron' : 'expression');
