@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { nameSchema, recipeNumbers } from './recipe';
+import { nameSchema, type Recipe, recipeNumbers } from './recipe';
 import { fields, numberIn } from './ranges';
 
 /** What a learner may change in the middle of a run without starting a new one. */
@@ -46,4 +46,19 @@ export function withIntervention(
     (one) => one.step !== added.step || !sameTarget(one.change, added.change),
   );
   return [...others, added];
+}
+
+/** The recipe with a change made at step 0; null where a recipe cannot state it. */
+export function editedAtStart(recipe: Recipe, change: Change): Recipe | null {
+  if (change.kind === 'learning-rate') return { ...recipe, learningRate: change.value };
+  if (change.kind !== 'parameter') return null;
+  const { name, value } = change;
+  if (recipe.model === 'perceptron') {
+    return { ...recipe, initial: { ...recipe.initial, [name]: value } };
+  }
+  if (recipe.model === 'mlp') return null;
+  const names = recipe.names.map((one) =>
+    one.role === 'parameter' && one.name === name ? { ...one, initial: value } : one,
+  );
+  return { ...recipe, names };
 }

@@ -2,7 +2,7 @@ import { fromBase64 } from '../contract/base64';
 import { errorFrom } from '../contract/errors';
 import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
-import { withIntervention } from '../contract/intervention';
+import { editedAtStart, withIntervention } from '../contract/intervention';
 import type { ExportFormat, LabApi, ReadExpression } from '../contract/lab-api';
 import {
   type JobState,
@@ -114,7 +114,8 @@ export class LabState {
     this.#changing = true;
     for (let next = this.#takeChange(); next; next = this.#takeChange()) {
       const change = next;
-      const controls = this.view && withChange(this.view.controls, change);
+      const { view } = this;
+      const controls = view && withChange(view, change);
       await this.#edit(controls, (api) => api.change({ change }));
     }
     this.#changing = false;
@@ -271,7 +272,11 @@ export class LabState {
     if (event.kind === 'replay') this.replay = event.progress < 1 ? event.progress : null;
     else if (event.kind === 'view') this.#begin({ ...event.view, ...own });
     else if (event.kind === 'job') this.#follow(event.job, event.state);
-    else if (this.view) this.view = { ...this.view, ...changedBy(event, this.view), ...own };
+    else if (this.view) {
+      this.view = { ...this.view, ...changedBy(event, this.view), ...own };
+      // The step that is ahead begins with the change.
+      if (event.kind === 'intervention') void this.stepper.refresh();
+    }
   }
 
   /** What came since the last frame of the screen. */
@@ -322,8 +327,10 @@ function changedBy(
   return { state, outcome, controls, rate };
 }
 
-function withChange(recipe: Recipe, change: Change): Recipe {
-  return change.kind === 'learning-rate' ? { ...recipe, learningRate: change.value } : recipe;
+/** The controls after a change: at step 0 it edits the recipe, later only the learning rate is a control. */
+function withChange({ state, controls }: LabView, change: Change): Recipe {
+  if (state !== 'idle' && change.kind !== 'learning-rate') return controls;
+  return editedAtStart(controls, change) ?? controls;
 }
 
 function columnsOf(series: Series | undefined): SeriesColumns {

@@ -5,7 +5,7 @@ import { expect, test } from './fixtures';
 import { commandLine } from './lab-page';
 
 test('opens on exercise 10, at rest, and says what to press', async ({ lab }) => {
-  await expect(lab.happened).toContainText('Press Step');
+  await expect(lab.happened).toContainText('Press Next');
   expect(await lab.outputs()).toEqual({ step: '0', w: '0', b: '0', loss: '' });
   await expect(lab.page.getByLabel('Dataset')).toHaveValue('one');
   await expect(lab.field('Learning rate')).toHaveValue('0.1');
@@ -142,10 +142,12 @@ test('stops at loss below ε', async ({ lab }) => {
   expect(Number((await lab.outputs()).loss)).toBeLessThan(1e-6);
 });
 
-test('the left end of Speed is one step a second', async ({ lab }) => {
+test('Speed goes down to one step a second, and from there to calculations', async ({ lab }) => {
   const speed = lab.page.getByRole('slider', { name: 'Speed' });
   await expect(speed).toHaveAttribute('aria-valuetext', 'as fast as possible');
   await speed.press('Home');
+  await expect(speed).toHaveAttribute('aria-valuetext', 'one calculation every 2 seconds');
+  for (let i = 0; i < 4; i++) await speed.press('ArrowRight');
   await expect(speed).toHaveAttribute('aria-valuetext', '1 step a second');
   await lab.button('Play').click();
   await expect(lab.output('step')).toHaveText('1');

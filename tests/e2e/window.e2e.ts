@@ -85,15 +85,20 @@ test('the theme is chosen from its menu, holds in every colour, and is kept', as
   expect(await ground()).toBe('rgb(18, 20, 23)');
 });
 
-test('Space plays and pauses, → steps, and inside a control its own keys count', async ({
+test('Space plays and pauses, S steps, → and ← go by a calculation, and inside a control its own keys count', async ({
   lab,
 }) => {
   const { page } = lab;
   await lab.set('Steps', '1000000');
   await page.locator('h1').click();
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('s');
   await expect(lab.output('step')).toHaveText('1');
+  await page.keyboard.press('s');
+  await expect(lab.output('step')).toHaveText('2');
   await page.keyboard.press('ArrowRight');
+  await expect(lab.output('step')).toHaveText('3');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Escape');
   await expect(lab.output('step')).toHaveText('2');
   await page.keyboard.press('Space');
   await expect(lab.button('Pause')).toBeVisible();

@@ -23,7 +23,7 @@ const screens: readonly {
       await lab.set('Learning rate', '0.01');
       await lab.set('Steps', '160');
       await lab.page.getByRole('slider', { name: 'Speed' }).press('Home');
-      for (let i = 0; i < 6; i++) {
+      for (let i = 0; i < 10; i++) {
         await lab.page.getByRole('slider', { name: 'Speed' }).press('ArrowRight');
       }
       await lab.button('Play').click();

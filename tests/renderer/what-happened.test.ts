@@ -25,7 +25,7 @@ test('after a step it says the loss, the gradients and where w and b went', asyn
 
 test('before the first step it says what to press', async () => {
   const status = await said({ snapshot: { ...snapshot, step: 0, row: null } });
-  await expect.element(status).toHaveTextContent('Press Step: the example x = 1, y = 2');
+  await expect.element(status).toHaveTextContent('Press Next: the example x = 1, y = 2');
 });
 
 test('a divergence names the step, the node and the way on', async () => {

@@ -1,6 +1,11 @@
 import type { Worker } from 'node:worker_threads';
 import { labError, type LabError } from '../../contract/errors';
-import { type Change, type Intervention, withIntervention } from '../../contract/intervention';
+import {
+  type Change,
+  editedAtStart,
+  type Intervention,
+  withIntervention,
+} from '../../contract/intervention';
 import type { RateDiagnosis } from '../../contract/diagnosis';
 import type { Outcome, SessionState } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
@@ -175,7 +180,7 @@ export class Session {
     if (change.kind === 'learning-rate') {
       this.controls = { ...this.controls, learningRate: change.value };
     }
-    const next = this.state === 'idle' ? edited(this.controls, change) : null;
+    const next = this.state === 'idle' ? editedAtStart(this.controls, change) : null;
     if (next) {
       // What the recipe cannot state must be said again to the run that begins.
       const kept = this.run.interventions.map((intervention) => intervention.change);
@@ -322,18 +327,3 @@ const failures = {
   hung: () => 'The training worker has not moved for two seconds and was ended.',
   'out-of-memory': () => 'The training worker ran out of memory.',
 } satisfies Record<string, (detail: string) => string>;
-
-/** The recipe with a change made at step 0; null where a recipe cannot state it. */
-function edited(recipe: Recipe, change: Change): Recipe | null {
-  if (change.kind === 'learning-rate') return { ...recipe, learningRate: change.value };
-  if (change.kind !== 'parameter') return null;
-  const { name, value } = change;
-  if (recipe.model === 'perceptron') {
-    return { ...recipe, initial: { ...recipe.initial, [name]: value } };
-  }
-  if (recipe.model === 'mlp') return null;
-  const names = recipe.names.map((one) =>
-    one.role === 'parameter' && one.name === name ? { ...one, initial: value } : one,
-  );
-  return { ...recipe, names };
-}

@@ -108,8 +108,14 @@ export const en = {
   dismiss: 'Dismiss',
 
   run: {
-    title: (number: number, recipe: Recipe) =>
-      `Run ${number} · ${datasets[datasetName(recipe.dataset)]} · ${modelName(recipe)}`,
+    title: (
+      number: number,
+      recipe: Recipe,
+      from: { readonly run: number; readonly step: number } | null,
+    ) => {
+      const origin = from ? ` · from run ${from.run}, step ${count(from.step)}` : '';
+      return `Run ${number} · ${datasets[datasetName(recipe.dataset)]} · ${modelName(recipe)}${origin}`;
+    },
     place: (step: number, steps: number, epoch: number) =>
       `Step ${count(step)} of ${count(steps)}${epoch > 0 ? ` · epoch ${count(epoch)}` : ''}`,
     states: {
@@ -188,6 +194,9 @@ export const en = {
     learningRate: 'Learning rate',
     learningRateSlider: 'η on a logarithmic scale',
     learningRateNote: 'A change takes effect at the next step.',
+    zeroGradients: 'Zero the gradients before each step',
+    zeroGradientsOff:
+      'Forgotten: each step’s gradients of the parameters are added to the old ones.',
     startAndStop: 'Start and stop',
     w: 'Initial w',
     b: 'Initial b',
@@ -206,8 +215,7 @@ export const en = {
     grad: 'grad',
     notYet: 'not yet',
     notDefined: 'not defined',
-    card: (name: string, kind: string, data: string, grad: string, order: number, leaf: boolean) =>
-      `${name}, ${kind}${leaf ? '' : ' node'}: data ${data}, gradient ${grad}, number ${count(order)} in the backward pass`,
+    order: (place: number) => `number ${count(place)} in the backward pass`,
     tooLarge: (nodes: number, edges: number) =>
       `This network’s graph has ${count(nodes)} nodes and ${count(edges)} edges: too many to draw as cards. Training, plots and exports work; a smaller network is drawn.`,
     roles: { data: 'data', parameter: 'parameter', constant: 'constant', input: 'typed value' },
@@ -295,6 +303,55 @@ export const en = {
   python: {
     label: 'Python of this step',
     empty: 'Press Next: the code of the step stands here, with the line that is being done.',
+  },
+  diagnosis: {
+    goTo: (step: number) => `Look at step ${count(step)}`,
+    revive: (w: number) => `Start at w = ${brief(w)}, where it is alive`,
+  },
+  help: {
+    button: 'Help',
+    title: 'Keys and words',
+    keys: 'Keys',
+    words: 'Words',
+    close: 'Close',
+    shortcuts: [
+      { keys: 'Space', does: 'Play, Pause' },
+      { keys: '→  PgDn', does: 'Next: one calculation' },
+      { keys: '←  PgUp', does: 'Back by one calculation' },
+      { keys: 'F', does: 'Finish phase; in the order it skips to its end' },
+      { keys: 'S', does: 'Step: one update' },
+      { keys: 'Esc', does: 'Back to the present' },
+      { keys: 'Ctrl+F', does: 'Find a node by its name' },
+      { keys: '← → ↑ ↓', does: 'On a node or a row of the table: along the graph’s edges' },
+      { keys: 'Enter', does: 'On a node: edit its value, or go backward from it' },
+    ],
+    glossary: [
+      {
+        word: 'Node',
+        means: 'A value in the graph: given, trained, or computed from its children.',
+      },
+      { word: 'Forward', means: 'Every node is computed from its children, up to the loss.' },
+      {
+        word: 'Gradient',
+        means: 'How much the loss changes when the node changes a little: ∂L/∂node.',
+      },
+      { word: 'Local derivative', means: 'How much a node changes with one of its children.' },
+      {
+        word: 'Chain rule',
+        means:
+          'What arrives at a node, times the local derivative, goes on to the child; all roads add up.',
+      },
+      {
+        word: 'Topological order',
+        means:
+          'A map of the graph in which each node stands after its children; backward goes through it in reverse.',
+      },
+      {
+        word: 'Step',
+        means: 'One update of the parameters: each moves against its gradient, η times as far.',
+      },
+      { word: 'Epoch', means: 'As many steps as it takes to go through the examples once.' },
+    ],
   },
   timeline: {
     label: 'Timeline of the run',
