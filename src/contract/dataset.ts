@@ -128,6 +128,11 @@ const pointsSchema = v.pipe(
   ),
 );
 
+const unknownKind = v.object(
+  { kind: oneOf([...generatedKinds, 'points']) },
+  'an object with a kind',
+) as unknown as v.GenericSchema<unknown, Dataset>;
+
 /** By what was received, so that an error names the field inside an object. */
 export const datasetSchema: v.GenericSchema<unknown, Dataset> = v.lazy((input) => {
   if (typeof input !== 'object' || input === null) {
@@ -136,5 +141,7 @@ export const datasetSchema: v.GenericSchema<unknown, Dataset> = v.lazy((input) =
       `${fixedDatasets.join(', ')}, or an object whose kind is ${generatedKinds.join(', ')}, points`,
     );
   }
-  return (input as { kind?: unknown }).kind === 'points' ? pointsSchema : generatedSchema;
+  const { kind } = input as { kind?: unknown };
+  if (kind === 'points') return pointsSchema;
+  return generatedKinds.some((one) => one === kind) ? generatedSchema : unknownKind;
 });
