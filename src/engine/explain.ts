@@ -234,7 +234,8 @@ export class StepExplanation {
     grad.forEach((_, i) => {
       if (!isParameter.has(i)) grad[i] = 0;
     });
-    grad[this.#root] = this.#seed;
+    const kept = isParameter.has(this.#root) && this.#whole ? (grad[this.#root] as number) : 0;
+    grad[this.#root] = kept + this.#seed;
     events.push({ kind: 'seed', node: this.#root, value: this.#seed });
     let number = 0;
     for (const node of this.#order.order.toReversed()) {

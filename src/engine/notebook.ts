@@ -1,5 +1,4 @@
 import type { Model } from './model';
-import type { OpName } from './ops';
 import { topologicalOrder } from './topology';
 import { apply, Value } from './value';
 
@@ -12,14 +11,22 @@ export interface Rebuilt {
 
 /**
  * The same model as the seminar's notebook builds it: −y is y × (−1), a difference is the sum with it, the exponent of a square
- * is a node of its own, and pow has the notebook's rule for its exponent. Leaves are new, with the data of the old ones.
+ * is a node of its own, and pow has the notebook's rule for an exponent that is a constant: one that is trained or given keeps
+ * the right rule, with which the trainer trains. Leaves are new, with the data of the old ones.
  * Every node that both graphs have gets the same bits, data and gradient.
  */
 export function asNotebook(model: Model): Rebuilt {
+  const given = new Set<Value>([
+    ...model.parameters,
+    ...model.inputs,
+    ...model.data.map(({ node }) => node),
+  ]);
+  const isConstant = (node: Value | undefined) => node?.op === null && !given.has(node);
   const nodes = new Map<Value, Value>();
   for (const node of topologicalOrder(model.root, ({ operands }) => operands)) {
     const operands = node.operands.map((operand) => nodes.get(operand) as Value);
-    nodes.set(node, rebuilt(node, operands).named(node.label));
+    const power = node.op === 'power' && isConstant(node.operands[1]);
+    nodes.set(node, rebuilt(node, operands, power).named(node.label));
   }
   const of = (node: Value) => nodes.get(node) ?? node;
   const known = ({ node }: { readonly node: Value }) => nodes.has(node);
@@ -37,7 +44,8 @@ export function asNotebook(model: Model): Rebuilt {
   };
 }
 
-function rebuilt(node: Value, operands: readonly Value[]): Value {
+/** @param constantPower a power with a constant exponent */
+function rebuilt(node: Value, operands: readonly Value[], constantPower: boolean): Value {
   const [a, b] = operands;
   if (node.op === null || !a) return new Value(node.data);
   switch (node.op) {
@@ -48,11 +56,9 @@ function rebuilt(node: Value, operands: readonly Value[]): Value {
     case 'square':
       return apply('powerNotebook', a, constant('2', 2));
     default:
-      return apply(notebookOps[node.op] ?? node.op, ...operands);
+      return apply(constantPower ? 'powerNotebook' : node.op, ...operands);
   }
 }
-
-const notebookOps: Readonly<Partial<Record<OpName, OpName>>> = { power: 'powerNotebook' };
 
 function negated(node: Value): Value {
   return node.mul(constant('−1', -1));

@@ -77,7 +77,9 @@ export class Tape {
    */
   backward(seed = 1): void {
     const { codes, first, second, data, grad } = this;
-    grad[codes.length - 1] = seed;
+    // A root that is a leaf is a trained one: what the batch's other examples gave it stays.
+    const root = codes.length - 1;
+    grad[root] = codes[root] === LEAF ? (grad[root] as number) + seed : seed;
     for (let i = codes.length - 1; i >= 0; i--) {
       const code = codes[i] as number;
       if (code === LEAF) continue;

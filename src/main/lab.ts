@@ -19,7 +19,7 @@ import type { ReplayWorkerFactory } from './runs/export';
 import { ExportJobs } from './runs/export-jobs';
 import { resultOf } from './runs/result';
 import type { Examples as EngineExamples } from '../engine/datasets';
-import { checkRecipe, parseExpression } from './recipe-check';
+import { checkRecipe, checkTrains, parseExpression } from './recipe-check';
 import { Inspector, type InspectWorkerFactory } from './training/inspector';
 import type { SeriesColumns, Standing } from './training/messages';
 import { type Run, Session, type TrainingWorkerFactory } from './training/session';
@@ -177,8 +177,9 @@ export async function createLab(
       const result = resultOfRun(session.run);
       return exports.start(format, { recipe: ofRun, interventions }, result);
     },
-    sweep: (plan) => {
+    sweep: async (plan) => {
       checkRecipe(plan.recipe);
+      checkTrains(plan.recipe);
       return Promise.resolve(sweeps.start(plan));
     },
     sweepResult: async ({ job }) => Promise.resolve(sweeps.table(job)),

@@ -26,6 +26,12 @@ export function checkRecipe(recipe: Recipe): void {
   }
 }
 
+/** @throws LabError no-loss when there is nothing to be trained */
+export function checkTrains(recipe: Recipe): void {
+  if (recipe.model !== 'expression' || parseExpression(recipe.text).hasLoss) return;
+  throw labError('no-loss', 'A sweep needs a loss: assign one in a line "loss = …".', 'sweep');
+}
+
 function usedBy({ free }: Expression, { names }: ExpressionRecipe) {
   return names.filter(({ name }) => free.includes(name));
 }

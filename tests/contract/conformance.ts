@@ -8,6 +8,7 @@ import { exercise10 } from '../../src/contract/recipe';
 import type { Connection } from '../../src/contract/rpc';
 import { oddView, spyLabApi } from '../support/spy-lab-api';
 import { forbiddenCalls, forbiddenFrames, notText } from './forbidden-frames';
+import { goodCalls } from './good-arguments';
 
 /** A lab and a window with a transport between them. */
 export interface Transport {
@@ -57,6 +58,15 @@ export function describeTransport(name: string, open: OpenTransport): void {
       const { lab, calls } = await opened();
       expect(await lab.setRecipe({ recipe: exercise10 })).toBeNull();
       expect(calls).toStrictEqual([{ method: 'setRecipe', argument: { recipe: exercise10 } }]);
+    });
+
+    test('every method of the lab is reached with its argument', async () => {
+      const { lab, calls } = await opened();
+      for (const [method, argument] of goodCalls) {
+        const answer = await (lab[method] as (argument: object) => Promise<unknown>)(argument);
+        expect(answer).toStrictEqual(method === 'view' ? oddView : null);
+      }
+      expect(calls).toStrictEqual(goodCalls.map(([method, argument]) => ({ method, argument })));
     });
 
     test('a call without a result returns null', async () => {

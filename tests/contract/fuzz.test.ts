@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { encodeFrame } from '../../src/contract/frame';
 import { labArguments } from '../../src/contract/lab-api';
-import { exercise10 } from '../../src/contract/recipe';
 import { memoryPair } from '../support/memory-pair';
 import { oddView, type SpyCall, spyLabApi } from '../support/spy-lab-api';
 import { forbiddenCalls, forbiddenFrames } from './forbidden-frames';
 import { frameValues } from './frame-values';
+import { goodCalls as plainCalls } from './good-arguments';
 
 const FRAMES = 100_000;
 /** Frames sent before the next good call. */
@@ -21,25 +21,27 @@ const methodNames = fc.oneof(
 );
 
 const goodCalls: readonly (readonly [method: string, argument: unknown])[] = [
-  ['play', {}],
-  ['setRecipe', { recipe: exercise10 }],
-  ['change', { change: { kind: 'learning-rate', value: 0.5 } }],
+  ...plainCalls,
   ['change', { change: { kind: 'parameter', name: 'w', value: -0 } }],
-  ['change', { change: { kind: 'zero-gradients', on: true } }],
-  ['setSpeed', { stepsPerSecond: Number.POSITIVE_INFINITY }],
-  ['exportRun', { format: 'csv' }],
-  ['cancelJob', { job: 'a' }],
 ];
 const goodArguments = goodCalls.map(([, argument]) => argument);
+
+/** An argument and everything in it, at any depth. */
+function partsOf(part: unknown): number {
+  const inner: unknown[] = typeof part === 'object' && part !== null ? Object.values(part) : [];
+  return inner.reduce((sum: number, one) => sum + partsOf(one), 1);
+}
 
 /** A good argument in which one part, at any depth, became something else. */
 const spoilt = fc
   .tuple(fc.constantFrom(...goodArguments), fc.nat(), frameValues)
   .map(([argument, place, value]) => {
+    const count = partsOf(argument);
     let parts = 0;
     const copy = (part: unknown): unknown => {
-      if (parts++ === place % 12) return value;
+      if (parts++ === place % count) return value;
       if (part === null || typeof part !== 'object') return part;
+      if (Array.isArray(part)) return part.map(copy);
       return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, copy(inner)]));
     };
     return copy(argument);

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Result } from 'axe-core';
+import { seriousFindings } from './axe';
 import { expect, test } from './fixtures';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = [
   { width: 1280, height: 800 },
   { width: 960, height: 640 },
@@ -38,21 +35,7 @@ for (const size of sizes) {
       await expect(page.getByText(w?.grad ?? '', { exact: true }).first()).toBeVisible();
 
       const painted = async () => (await lab.paintedPixels()).filter((count) => count > 200).length;
-      const findings = async () => {
-        await page.evaluate(axe);
-        const violations = await page.evaluate(async () => {
-          const { axe: loaded } = window as unknown as {
-            axe: { run: () => Promise<{ violations: Result[] }> };
-          };
-          return (await loaded.run()).violations;
-        });
-        const serious = violations.filter(
-          ({ impact }) => impact === 'serious' || impact === 'critical',
-        );
-        return serious.map(
-          ({ id, nodes: where }) => `${id}: ${where.map((one) => one.html).join(' ')}`,
-        );
-      };
+      const findings = () => seriousFindings(page);
 
       if (size.width >= 1100) {
         // The graph's edges, the curve of the loss and the curves of w and b.

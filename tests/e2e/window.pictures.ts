@@ -1,6 +1,23 @@
 import { expect, test } from './fixtures';
 import type { LabPage } from './lab-page';
 
+async function press(lab: LabPage, name: 'Next' | 'Finish phase', times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    await lab.page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  }
+}
+
+/** The moment of the design's pictures: the pair, η 0.01, second step, the last edge. */
+async function stepThePair(lab: LabPage): Promise<void> {
+  await lab.chooseDataset('pair');
+  await lab.set('Learning rate', '0.01');
+  await lab.set('Steps', '160');
+  await lab.button('Step').click();
+  await expect(lab.output('step')).toHaveText('1');
+  await press(lab, 'Finish phase', 4);
+  await expect(lab.page.locator('[aria-current="step"]').first()).toContainText('edge 7 of 7');
+}
+
 /** `npm run pictures`: every screen in both themes, for the README and for looking at. */
 const screens: readonly {
   name: string;
@@ -91,6 +108,114 @@ const screens: readonly {
       await lab.chooseActivation('relu-abs');
       await lab.set('Initial w', '0.5');
       await lab.playToTheEnd();
+    },
+  },
+  {
+    name: 'step',
+    width: 1440,
+    height: 900,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await expect(lab.page.getByText('numeric check −35.04 ✓')).toBeVisible();
+    },
+  },
+  {
+    name: 'order',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await press(lab, 'Finish phase', 2);
+      await press(lab, 'Next', 14);
+    },
+  },
+  {
+    name: 'table',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await lab.page.getByRole('tab', { name: 'Table' }).click();
+    },
+  },
+  {
+    name: 'python',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await lab.page.getByRole('tab', { name: 'Python' }).click();
+    },
+  },
+  {
+    name: 'notebook',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await press(lab, 'Finish phase', 4);
+      await lab.page.getByLabel('View of the graph').selectOption('notebook');
+      await expect(lab.page.getByText('edge 10 of 10')).toBeVisible();
+    },
+  },
+  {
+    name: 'answer',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await lab.page.getByLabel('Hide answers').check();
+      await lab.field('∂L/∂w =').fill('35.04');
+      await lab.field('∂L/∂w =').press('Enter');
+    },
+  },
+  {
+    name: 'details',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await press(lab, 'Finish phase', 4);
+      await lab.page.locator('button[data-node="a"]').focus();
+      await expect(lab.page.getByText('_children')).toBeVisible();
+    },
+  },
+  {
+    name: 'step-narrow',
+    width: 960,
+    height: 640,
+    prepare: stepThePair,
+  },
+  {
+    name: 'step-large',
+    width: 3840,
+    height: 2160,
+    prepare: stepThePair,
+  },
+  {
+    name: 'mlp',
+    width: 1440,
+    height: 900,
+    prepare: async (lab) => {
+      await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+      await lab.playToTheEnd();
+    },
+  },
+  {
+    name: 'expression',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('Expression').click();
+      await lab.page.locator('textarea').fill('z = w*x + b\nloss = (relu(-z**2) - y)**2');
+      await lab.page.locator('textarea').press('Tab');
+      await expect(lab.page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'help',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.page.getByRole('button', { name: 'Help' }).click();
+      await expect(lab.page.getByRole('dialog')).toBeVisible();
     },
   },
 ];

@@ -105,17 +105,3 @@ it('goes no further than the run does', () => {
   expect([cache.covered, cache.ended]).toEqual([1053, 'diverged']);
   expect(cache.at(1053).committed[0]).toBe(7.461421413349837e153);
 });
-
-it('thins its checkpoints out when there are too many, and stays right', () => {
-  // So many parameters that few checkpoints fit.
-  const wide: Recipe = {
-    ...karpathyRecipe,
-    ...{ hidden: [64, 64, 64], dataset: 'karpathy', batch: 1, loss: 'mean' },
-    stop: { steps: 700, lossBelow: 0 },
-  };
-  const run = { recipe: wide, interventions: [] };
-  const cache = covered(run, 700);
-  for (const step of [1, 333, 700]) {
-    expect(seen(cache.at(step))).toEqual(seen(replay(run, step)));
-  }
-});

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../src/contract/intervention';
 import { replay } from '../../src/engine/replay';
-import type { Trainer } from '../../src/engine/trainer';
+import { Trainer } from '../../src/engine/trainer';
 import type { Value } from '../../src/engine/value';
-import { type Choices, COLUMN, committedOf, recipeOf } from './training';
+import { at, type Choices, COLUMN, committedOf, recipeOf, rowsOf } from './training';
 
 function train(choices: Choices, interventions: readonly Intervention[] = []): Trainer {
   const recipe = recipeOf(choices);
@@ -62,12 +62,9 @@ describe("the seminar's own results", () => {
   });
 
   it('the first five steps of seed 42, digit for digit', () => {
-    const rows: number[][] = [];
-    replay({ recipe: recipeOf(integers), interventions: [] }, 5, (row) => {
-      const { sample, prediction, loss, dw, db, w, b } = COLUMN;
-      rows.push([sample, prediction, loss, dw, db, w, b].map((at) => row[at] as number));
-    });
-    expect(rows).toEqual([
+    const names = ['x', 'prediction', 'loss', 'dw', 'db', 'w', 'b'] as const;
+    const rows = rowsOf(new Trainer(recipeOf(integers))).slice(0, 5);
+    expect(rows.map((row) => names.map((name) => at(row, name)))).toEqual([
       [3, 0, 36, -36, -12, 0.36, 0.12],
       [1, 0.48, 2.3104, -3.04, -3.04, 0.39039999999999997, 0.1504],
       [1, 0.5408, 2.12926464, -2.9184, -2.9184, 0.41958399999999996, 0.17958400000000002],

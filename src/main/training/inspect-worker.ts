@@ -41,6 +41,7 @@ class Inspector {
     const cache = this.#cache;
     try {
       await this.#reach(id, cache, stepsBefore(inspection));
+      if (cache !== this.#cache) throw new Refusal('run', 'the present run; another one has begun');
       this.#post({ id, kind: 'answer', answer: answer(cache, inspection) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -56,9 +57,13 @@ class Inspector {
       const before = cache.covered;
       cache.extend(step);
       if (cache.covered === before) break;
-      if (performance.now() < due) continue;
+      if (performance.now() < due || cache.covered >= step) continue;
       due = performance.now() + PROGRESS_MS;
-      this.#post({ id, kind: 'progress', progress: (cache.covered - from) / (step - from) });
+      this.#post({
+        id,
+        kind: 'progress',
+        progress: Math.max(0, (cache.covered - from) / (step - from)),
+      });
       await new Promise((resolve) => setImmediate(resolve));
       // Another run may have been asked for meanwhile.
       if (cache !== this.#cache) break;
@@ -89,6 +94,7 @@ function answer(cache: ReplayCache, inspection: Inspection): Inspected[Inspectio
     case 'rows':
       return rowsOf(cache, inspection.first, inspection.last);
     case 'check':
+      refuseLarge(before(cache, inspection.step));
       return checked(before(cache, inspection.step), inspection.view);
   }
 }
@@ -98,19 +104,19 @@ function explanation(
   { step, view, from }: Extract<Inspection, { kind: 'explain' }>['place'],
 ): StepExplanation {
   const trainer = before(cache, step);
-  const nodes = trainer.tape.nodes.length;
-  if (nodes > EXPLAINED_NODES) {
-    throw new Refusal(
-      'step',
-      `a graph of at most ${EXPLAINED_NODES} nodes (this one has ${nodes})`,
-    );
-  }
+  refuseLarge(trainer);
   try {
     return new StepExplanation(trainer, { view, from });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Refusal('from', `a node of the graph. ${error.message}`);
   }
+}
+
+function refuseLarge({ tape }: Trainer): void {
+  const nodes = tape.nodes.length;
+  if (nodes <= EXPLAINED_NODES) return;
+  throw new Refusal('graph', `a graph of at most ${EXPLAINED_NODES} nodes (this one has ${nodes})`);
 }
 
 /** A trainer that stands before `step`. @throws Refusal when the run does not go on so far */

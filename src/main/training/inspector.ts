@@ -21,8 +21,9 @@ export class Inspector {
   #worker: Worker | null = null;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
-  /** Progress was said, and not yet that it is there. */
-  #onTheWay = false;
+  /** Questions whose progress was said, and not yet that they are there. */
+  readonly #onTheWay = new Set<number>();
+  #closed = false;
 
   constructor(createWorker: InspectWorkerFactory, onProgress: (progress: number) => void) {
     this.#createWorker = createWorker;
@@ -38,6 +39,7 @@ export class Inspector {
     source: RunSource,
     inspection: Extract<Inspection, { kind: Kind }>,
   ): Promise<Inspected[Kind]> {
+    if (this.#closed) return Promise.reject(this.#ended('closed'));
     const worker = this.#worker ?? this.#start();
     this.#asked += 1;
     const id = this.#asked;
@@ -49,6 +51,7 @@ export class Inspector {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const worker = this.#worker;
     this.#worker = null;
     this.#rejectAll('closed');
@@ -73,12 +76,11 @@ export class Inspector {
 
   #hear(message: FromInspector): void {
     if (message.kind === 'progress') {
-      this.#onTheWay = true;
+      this.#onTheWay.add(message.id);
       this.#onProgress(message.progress);
       return;
     }
-    if (this.#onTheWay) this.#onProgress(1);
-    this.#onTheWay = false;
+    if (this.#onTheWay.delete(message.id) && this.#onTheWay.size === 0) this.#onProgress(1);
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.kind === 'answer') {
@@ -91,17 +93,15 @@ export class Inspector {
     );
   }
 
+  #ended(detail: string): LabError {
+    const message = `The replay worker ended by itself (${detail}).`;
+    return labError('worker-failed', message, null, { reason: 'threw', detail });
+  }
+
   #rejectAll(detail: string): void {
-    const error = labError(
-      'worker-failed',
-      `The replay worker ended by itself (${detail}).`,
-      null,
-      {
-        reason: 'threw',
-        detail,
-      },
-    );
-    for (const { reject } of this.#waiting.values()) reject(error);
+    for (const { reject } of this.#waiting.values()) reject(this.#ended(detail));
     this.#waiting.clear();
+    if (this.#onTheWay.size > 0) this.#onProgress(1);
+    this.#onTheWay.clear();
   }
 }

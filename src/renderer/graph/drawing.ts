@@ -54,7 +54,7 @@ export interface GraphHandlers {
 const PADDING = 16;
 /** How far an edge that passes over a column of cards is lifted, in graph units. */
 const LIFT = 90;
-const FIT_ZOOM = 1.15;
+const FIT_ZOOM = 2;
 /** Graphs of more nodes than this are drawn closer together. */
 const MANY_NODES = 12;
 

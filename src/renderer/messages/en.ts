@@ -249,6 +249,7 @@ export const en = {
   workbench: {
     label: 'The step',
     tabs: { graph: 'Graph', table: 'Table', python: 'Python' },
+    plots: 'Plots',
     view: 'View of the graph',
     views: {
       compact: 'Compact',
@@ -258,7 +259,7 @@ export const en = {
     directions: { right: 'Left to right', down: 'Top down' },
     hide: 'Hide answers',
   },
-  find: { label: 'Find a node', placeholder: 'Find (Ctrl+F)' },
+  find: { label: 'Find a node', placeholder: 'Find…' },
   leaf: {
     label: (name: string) => `Node ${name}`,
     value: (name: string) => `Value of ${name}`,
@@ -378,7 +379,6 @@ export const en = {
 
   charts: {
     label: 'Plots',
-    tabs: { graph: 'Graph', plots: 'Plots' },
     loss: 'Loss',
     logarithmic: 'log',
     eachStep: 'each step',

@@ -5,7 +5,12 @@ import { runCli, train } from '../../support/run-cli';
 const refused: readonly (readonly [string, ...string[]])[] = [
   ['--activation tanh', '--activation', 'tanh', 'identity, relu, relu-abs, relu-notebook'],
   ['--activation constructor', '--activation', 'identity'],
-  ['--dataset three', '--dataset', 'three', 'one, pair, integers'],
+  [
+    '--dataset three',
+    '--dataset',
+    'three',
+    'one, pair, integers, karpathy, line, moons, circles, xor, spiral, points',
+  ],
   ['--dataset __proto__', '--dataset', 'one, pair, integers'],
   ['--sampling shuffled', '--sampling', 'shuffled', 'in-order, random'],
   ['--dataset integers --sampling in-order', '--sampling', 'in-order', 'random'],

@@ -371,6 +371,28 @@ describe('a change', () => {
     });
   });
 
+  test('of what is no parameter of the model is refused, at step 0 and later, and nothing is recorded', async () => {
+    const { api, view } = await openLab(exercise10);
+    for (let step = 0; step < 2; step++) {
+      for (const name of ['x', 'ŷ', 'W', '__proto__', 'constructor']) {
+        const change = { kind: 'parameter', name, value: 1 } as const;
+        expect(await rejection(api.change({ change }))).toMatchObject({
+          code: 'invalid-value',
+          where: 'change.name',
+          params: { received: name, accepted: 'a parameter of this model: w, b' },
+        });
+      }
+      const { recipe, controls, interventions, run } = await view();
+      expect({ recipe, controls, interventions, run }).toStrictEqual({
+        recipe: exercise10,
+        controls: exercise10,
+        interventions: [],
+        run: 1,
+      });
+      await api.step({});
+    }
+  });
+
   test('of a parameter in mid-run holds from the next update', async () => {
     const { api, view, until } = await openLab(exercise10);
     for (let i = 0; i < 10; i++) await api.step({});
@@ -386,7 +408,8 @@ describe('a change', () => {
     // One example leaves w − b as it was set.
     const [w = NaN, b = NaN] = ended.snapshot.parameters;
     expect(b - w).toBeCloseTo(2, 12);
-    expect((await view()).controls).toMatchObject({ initial: { w: 0, b: 0 } });
+    const { controls } = await view();
+    expect('initial' in controls && controls.initial).toStrictEqual({ w: 0, b: 0 });
   });
 
   test('to forgotten zeroing makes the gradients of w and b add up, and back', async () => {

@@ -1,7 +1,12 @@
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import type { JobState } from '../../../src/contract/lab-events';
-import { defaultRecipe, karpathyRecipe, type PerceptronRecipe } from '../../../src/contract/recipe';
+import {
+  defaultRecipe,
+  expressionRecipe,
+  karpathyRecipe,
+  type PerceptronRecipe,
+} from '../../../src/contract/recipe';
 import { Trainer } from '../../../src/engine/trainer';
 import { runChecksum } from '../../../src/main/runs/checksum';
 import { built, openLab, rejection } from './built-lab';
@@ -99,6 +104,13 @@ describe('a sweep of 3 × 2 × 10 runs', () => {
     await workers[1]?.worker.terminate();
     expect(await end()).toMatchObject({ kind: 'failed', error: { code: 'worker-failed' } });
   });
+});
+
+test('an expression without a loss is refused', async () => {
+  const { api } = await sweeping();
+  const one = { ...expressionRecipe, text: 'w*x + b + y' };
+  const refused = api.sweep({ recipe: one, learningRates: [0.1], activations: [], seeds: [1] });
+  expect(await rejection(refused)).toMatchObject({ code: 'no-loss' });
 });
 
 test('an MLP is swept over its own activations, an expression over none', async () => {

@@ -97,7 +97,7 @@ export class ExplanationText {
     const { name, op, operands } = this.#node(node);
     const text = this.#head.notation[op ?? '']?.slopes[operand]?.text ?? '';
     const symbols = fill(text, [name, ...operands.map((one) => this.#name(one))]);
-    const slope = `∂${name}/∂${this.#name(to)} = ${symbols}${symbols === String(local) ? '' : ` = ${local}`}`;
+    const slope = `∂${name}/∂${this.#name(to)} = ${symbols}${symbols.replace('−', '-') === String(local) ? '' : ` = ${local}`}`;
     const product = `${upstream} × ${signed(local)} = ${contribution}`;
     const added = before === 0 ? '' : `, added to ${before}`;
     const total = `${this.#gradient(to)} = ${sum}`;

@@ -5,11 +5,12 @@ import {
   type ExpressionRecipe,
   MAX_TEXT,
   type NameBinding,
+  numberFrom,
   recipeNumbers,
 } from '../../../contract/recipe';
+import { describeRange } from '../../../contract/ranges';
 import { parseExpression } from '../../recipe-check';
 import { badArgument } from '../arguments';
-import { numberOption } from './number-option';
 
 export interface ExpressionOptions {
   readonly expression?: string;
@@ -32,7 +33,7 @@ export function expressionFrom(
     const value = inputs.get(name);
     if (value !== undefined) return { name, role: 'input', value };
     const initial = parameters.get(name);
-    if (initial === undefined && columns.includes(name)) {
+    if (initial === undefined && isColumn(name, columns)) {
       return { name, role: 'data', column: name };
     }
     return { name, role: 'parameter', initial: initial ?? 0 };
@@ -61,19 +62,27 @@ function freeNames(path: string, text: string): readonly string[] {
   }
 }
 
+/** x and x1 are both the first input. */
+function isColumn(name: string, columns: readonly string[]): boolean {
+  return columns.includes(name) || name === 'x' || name === 'x1';
+}
+
 /** name=value, once each. */
 function assigned(
   option: string,
   texts: readonly string[],
   free: readonly string[],
 ): ReadonlyMap<string, number> {
-  return new Map(
-    texts.map((text) => {
-      const [name = '', value] = text.split('=');
-      if (value === undefined || !free.includes(name)) {
-        throw badArgument(option, text, `name=value with a name of: ${free.join(', ')}`);
-      }
-      return [name, numberOption(option, value, recipeNumbers.w)];
-    }),
-  );
+  const values = new Map<string, number>();
+  for (const text of texts) {
+    const [name = '', value, ...more] = text.split('=');
+    if (value === undefined || more.length > 0 || !free.includes(name) || values.has(name)) {
+      const names = free.length === 0 ? 'nothing, since no name is free' : free.join(', ');
+      throw badArgument(option, text, `name=value, once for each name of: ${names}`);
+    }
+    const number = numberFrom(recipeNumbers.w, value);
+    if (number === null) throw badArgument(option, text, describeRange(recipeNumbers.w));
+    values.set(name, number);
+  }
+  return values;
 }

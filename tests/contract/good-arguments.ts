@@ -1,0 +1,73 @@
+import type { Intervention } from '../../src/contract/intervention';
+import type { LabArgument, LabMethod } from '../../src/contract/lab-api';
+import {
+  defaultRecipe,
+  exercise10,
+  expressionRecipe,
+  karpathyRecipe,
+  type Recipe,
+} from '../../src/contract/recipe';
+
+/** Recipes of every model, on every shape of dataset. */
+export const goodRecipes: readonly Recipe[] = [
+  exercise10,
+  karpathyRecipe,
+  expressionRecipe,
+  { ...defaultRecipe, dataset: { kind: 'points', x: [[1], [-0.5]], y: [2, -1], test: 1 } },
+  { ...karpathyRecipe, dataset: { kind: 'xor', count: 8, noise: 0.5, test: 2 } },
+];
+
+const changes: readonly Intervention['change'][] = [
+  { kind: 'learning-rate', value: 0.5 },
+  { kind: 'parameter', name: 'w', value: 0 },
+  { kind: 'zero-gradients', on: true },
+];
+
+const moment = { step: 1, view: 'compact', from: null } as const;
+
+/** Arguments that each method of the lab takes: a method that is missing here does not compile. */
+export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>[] } = {
+  view: [{}],
+  readExpression: [{ text: 'loss = (w*x - y)**2' }],
+  setRecipe: goodRecipes.map((recipe) => ({ recipe })),
+  change: changes.map((change) => ({ change })),
+  play: [{}],
+  pause: [{}],
+  step: [{}],
+  reset: [{}],
+  branch: [{ step: 1 }, { step: 1e9 }],
+  setSpeed: [{ stepsPerSecond: 1 }, { stepsPerSecond: Number.POSITIVE_INFINITY }],
+  // The step after the last committed update is explained, too.
+  explain: [moment, { step: 1e9 + 1, view: 'notebook', from: 0 }],
+  explainEvents: [
+    { ...moment, first: 0, count: 500 },
+    { ...moment, first: 1e9, count: 1 },
+  ],
+  graphAt: [
+    { ...moment, events: null },
+    { ...moment, events: 0 },
+  ],
+  exactRows: [
+    { first: 1, last: 1 },
+    { first: 1, last: 1e9 + 1 },
+  ],
+  checkGradients: [{ step: 1, view: 'notebook' }],
+  exportRun: [{ format: 'csv' }, { format: 'json' }],
+  sweep: [
+    {
+      recipe: exercise10,
+      learningRates: [0.1, 0.6],
+      activations: ['identity', 'relu'],
+      seeds: [0],
+    },
+    { recipe: expressionRecipe, learningRates: [1], activations: [], seeds: [1, 2 ** 53 - 1] },
+  ],
+  sweepResult: [{ job: 'a' }],
+  cancelJob: [{ job: 'a'.repeat(64) }],
+};
+
+/** The same, one after the other. */
+export const goodCalls: readonly (readonly [method: LabMethod, argument: object])[] =
+  Object.entries(goodArguments).flatMap(([method, all]) =>
+    all.map((argument) => [method as LabMethod, argument] as const),
+  );
