@@ -125,11 +125,18 @@ export interface GraphMoment {
 export interface CheckedLeaf {
   readonly name: string;
   readonly analytic: number;
+  /** Central difference of the root, NaN when not defined. */
   readonly numeric: number;
+  /** |analytic − numeric|. */
   readonly difference: number;
   /** The largest difference that rounding and the step's length account for. */
   readonly tolerance: number;
-  /** Null: nothing to compare, for the reason given. */
+  /** difference ≤ tolerance; null when there is nothing to compare, for the reason given. */
   readonly agrees: boolean | null;
+  /**
+   * kink: an abs or ReLU changes sides within the step, and the slopes on the two sides differ or backward's is neither.
+   * not-defined: the root, its gradient or its conditioning is not finite there, or every step leads out of the domain.
+   * not-resolved: the root bends within the shortest step there is.
+   */
   readonly reason: 'kink' | 'not-defined' | 'not-resolved' | null;
 }

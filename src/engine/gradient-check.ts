@@ -1,25 +1,11 @@
+import type { CheckedLeaf } from '../contract/explanation';
 import { type Op, opNames, ops } from './ops';
 import type { Tape } from './tape';
 
-/** ∂root/∂leaf as backward computes it, beside what small steps of the leaf show. */
-export interface GradientCheck {
+/** ∂root/∂leaf as backward computes it, beside what small steps of the leaf show: the central difference of the root. */
+export interface GradientCheck extends Omit<CheckedLeaf, 'name'> {
   /** Index on the tape. */
   readonly leaf: number;
-  readonly analytic: number;
-  /** Central difference of the root, NaN when not defined. */
-  readonly numeric: number;
-  /** |analytic − numeric|. */
-  readonly difference: number;
-  /** The largest difference that rounding and the step's length account for. */
-  readonly tolerance: number;
-  /** difference ≤ tolerance; null when there is nothing to compare, for the reason given. */
-  readonly agrees: boolean | null;
-  /**
-   * kink: an abs or ReLU changes sides within the step, and the slopes on the two sides differ or backward's is neither.
-   * not-defined: the root, its gradient or its conditioning is not finite there, or every step leads out of the domain.
-   * not-resolved: the root bends within the shortest step there is.
-   */
-  readonly reason: 'kink' | 'not-defined' | 'not-resolved' | null;
 }
 
 const EPSILON = 2.220446049250313e-16;
