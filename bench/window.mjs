@@ -1,3 +1,4 @@
+/* global document, requestAnimationFrame -- in the functions that run in the page */
 // How the window answers while the worker trains at full speed, in headless Chromium at 1280×800: long tasks, frames, Pause,
 // the timeline of ten million steps, and how soon it is usable. Writes bench/WINDOW.md.
 import { spawn } from 'node:child_process';
