@@ -16,6 +16,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/{engine,contract,main,faults,scripts}/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -41,11 +41,6 @@ export const recipeNumbers = {
 
 export type RecipeNumber = keyof typeof recipeNumbers;
 
-/** What a person typed into a field, or null when the field does not accept it. */
-export function recipeNumberFrom(field: RecipeNumber, text: string): number | null {
-  return numberFrom(recipeNumbers[field], text);
-}
-
 /** The number that was typed, with −0 as 0; null when it is none or out of range. */
 export function numberFrom(range: NumberRange, text: string): number | null {
   const value = parseNumber(text);

@@ -6,6 +6,7 @@ import {
   type REACHED,
 } from '../contract/explanation';
 import { countEdges, describeGraph, notation } from './describe';
+import { DataLeaves, ParameterLeaves } from './leaves';
 import type { Model } from './model';
 import { asNotebook } from './notebook';
 import { ops } from './ops';
@@ -43,8 +44,9 @@ export class StepExplanation {
   readonly #trainer: Trainer;
   readonly #model: Model;
   readonly #tape: Tape;
-  /** Parameters' nodes in this view, in declared order. */
-  readonly #parameters: readonly number[];
+  /** In this view. */
+  readonly #data: DataLeaves;
+  readonly #parameters: ParameterLeaves;
   readonly #root: number;
   readonly #order: { readonly events: readonly OrderEvent[]; readonly order: readonly number[] };
   readonly #batch: readonly number[];
@@ -70,9 +72,8 @@ export class StepExplanation {
     const tape = this.#tape;
     const count = tape.nodes.length;
     if (from !== null && from >= count) throw new RangeError(`The graph has ${count} nodes.`);
-    this.#parameters = this.#model.parameters
-      .filter((node) => tape.has(node))
-      .map((node) => tape.indexOf(node));
+    this.#data = new DataLeaves(this.#model, tape, trainer.examples);
+    this.#parameters = new ParameterLeaves(this.#model, tape);
     this.#root = from ?? count - 1;
     this.#whole = this.#root === count - 1 && this.#model.trains;
     this.#order = buildOrder(tape, this.#root);
@@ -119,7 +120,7 @@ export class StepExplanation {
     });
     if (!this.#whole || at >= last) return events;
     if (this.#batch.length > 1) take(1, () => [this.#batchLoss()]);
-    take(this.#parameters.length, () => this.#updates(grad));
+    take(this.#parameters.nodes.length, () => this.#updates(grad));
     return events;
   }
 
@@ -165,38 +166,33 @@ export class StepExplanation {
     });
     if (!this.#whole) return spans;
     if (this.#batch.length > 1) add('loss', 1);
-    add('update', this.#parameters.length);
+    add('update', this.#parameters.nodes.length);
     return spans;
-  }
-
-  /** Nodes of the data leaves that the graph has. */
-  get #dataLeaves(): readonly number[] {
-    return this.#model.data.flatMap(({ node }) =>
-      this.#tape.has(node) ? [this.#tape.indexOf(node)] : [],
-    );
   }
 
   /** Gradients before the step: what the trainer's parameters kept if they are not zeroed, else 0. */
   #freshGrad(): Float64Array {
     const grad = new Float64Array(this.#tape.nodes.length);
     if (this.#trainer.zeroGradients || !this.#whole) return grad;
-    this.#trainer.parameterNodes.forEach((node, i) => {
-      grad[this.#parameters[i] as number] = this.#trainer.tape.grad[node] as number;
-    });
+    const kept = Float64Array.from(
+      this.#trainer.parameterNodes,
+      (node) => this.#trainer.tape.grad[node] as number,
+    );
+    this.#parameters.write(grad, kept);
     return grad;
   }
 
-  #setLeaves(example: number): void {
+  /** The parameters as the step finds them, in declared order. */
+  get #values(): Float64Array {
+    const { data } = this.#trainer.tape;
+    return Float64Array.from(this.#trainer.parameterNodes, (node) => data[node] as number);
+  }
+
+  #compute(example: number): void {
     const { data } = this.#tape;
-    const { columns } = this.#trainer.examples;
-    for (const { node, column } of this.#model.data) {
-      if (this.#tape.has(node)) {
-        data[this.#tape.indexOf(node)] = columns[column]?.[example] as number;
-      }
-    }
-    this.#trainer.parameterNodes.forEach((node, i) => {
-      data[this.#parameters[i] as number] = this.#trainer.tape.data[node] as number;
-    });
+    this.#data.set(data, example);
+    this.#parameters.write(data, this.#values);
+    this.#tape.forward();
   }
 
   #rules(node: number) {
@@ -209,8 +205,7 @@ export class StepExplanation {
     const tape = this.#tape;
     const index = this.#batch.length - 1 - position;
     const example = this.#batch[index] as number;
-    this.#setLeaves(example);
-    tape.forward();
+    this.#compute(example);
     const value = (node: number) => tape.data[node] as number;
     const events: MicroEvent[] = [
       {
@@ -218,7 +213,7 @@ export class StepExplanation {
         number: index + 1,
         of: this.#batch.length,
         sample: example + 1,
-        leaves: this.#dataLeaves.map((node) => ({ node, value: value(node) })),
+        leaves: Array.from(this.#data.nodes, (node) => ({ node, value: value(node) })),
       },
       ...this.#forward.map((node) => ({ kind: 'forward' as const, node, value: value(node) })),
     ];
@@ -230,11 +225,10 @@ export class StepExplanation {
 
   #backward(grad: Float64Array, events: MicroEvent[]): void {
     const tape = this.#tape;
-    const isParameter = new Set(this.#parameters);
-    grad.forEach((_, i) => {
-      if (!isParameter.has(i)) grad[i] = 0;
-    });
-    const kept = isParameter.has(this.#root) && this.#whole ? (grad[this.#root] as number) : 0;
+    this.#parameters.zeroOthers(grad);
+    // As on the tape: a root that is a leaf keeps what the batch's other examples gave it.
+    const leaf = this.#whole && tape.nodes[this.#root]?.op === null;
+    const kept = leaf ? (grad[this.#root] as number) : 0;
     grad[this.#root] = kept + this.#seed;
     events.push({ kind: 'seed', node: this.#root, value: this.#seed });
     let number = 0;
@@ -267,8 +261,7 @@ export class StepExplanation {
 
   #batchLoss(): MicroEvent {
     const losses = Float64Array.from(this.#batch, (example) => {
-      this.#setLeaves(example);
-      this.#tape.forward();
+      this.#compute(example);
       return this.#tape.data[this.#root] as number;
     });
     const value = this.#trainer.total(losses, losses.length);
@@ -277,7 +270,7 @@ export class StepExplanation {
 
   #updates(grad: Float64Array): MicroEvent[] {
     const { learningRate } = this.#trainer;
-    return this.#parameters.map((node, i) => {
+    return Array.from(this.#parameters.nodes, (node, i) => {
       const gradient = grad[node] as number;
       const { before, after, detail: move } = this.#trainer.move(i, gradient);
       return { kind: 'update', node, before, learningRate, gradient, after, move };
@@ -300,10 +293,9 @@ export class StepExplanation {
       moment.data[i] = node.data;
       moment.reached[i] = HAS_DATA;
     });
-    this.#trainer.parameterNodes.forEach((source, i) => {
-      const node = this.#parameters[i] as number;
-      moment.data[node] = this.#trainer.tape.data[source] as number;
-      if (!kept || !this.#whole) return;
+    this.#parameters.write(moment.data, this.#values);
+    if (!kept || !this.#whole) return moment;
+    this.#parameters.nodes.forEach((node) => {
       moment.grad[node] = grad[node] as number;
       moment.reached[node] = HAS_DATA + HAS_GRAD;
     });

@@ -4,19 +4,19 @@ import type { Tape } from './tape';
 
 /** The leaves of a tape that take an example's numbers. A leaf that the root does not depend on has no place there. */
 export class DataLeaves {
-  readonly #nodes: Int32Array;
+  readonly nodes: Int32Array;
   readonly #columns: readonly Float64Array[];
 
   constructor(model: Model, tape: Tape, examples: Examples) {
     const leaves = model.data.filter(({ node }) => tape.has(node));
-    this.#nodes = Int32Array.from(leaves, ({ node }) => tape.indexOf(node));
+    this.nodes = Int32Array.from(leaves, ({ node }) => tape.indexOf(node));
     this.#columns = leaves.map(({ column }) => examples.columns[column] as Float64Array);
   }
 
   /** Writes example `index` into the tape's data, or another array of as many numbers. */
   set(data: Float64Array, index: number): void {
-    for (let i = 0; i < this.#nodes.length; i++) {
-      data[this.#nodes[i] as number] = (this.#columns[i] as Float64Array)[index] as number;
+    for (let i = 0; i < this.nodes.length; i++) {
+      data[this.nodes[i] as number] = (this.#columns[i] as Float64Array)[index] as number;
     }
   }
 }

@@ -232,8 +232,8 @@ export class Trainer {
   }
 
   /** Sets the data leaves to training example `index`. */
-  setExample(index: number, data = this.tape.data): void {
-    this.#data.set(data, index);
+  setExample(index: number): void {
+    this.#data.set(this.tape.data, index);
   }
 
   /** Takes up the changes that hold from the coming step on. */

@@ -12,13 +12,17 @@ import {
   exercise10,
   type Recipe,
   type RecipeNumber,
-  recipeNumberFrom,
+  numberFrom,
   recipeNumbers,
   recipeSchema,
   samplings,
   withDataset,
 } from '../../src/contract/recipe';
 import { accepted, read, refused } from './schema-answers';
+
+/** What a person typed into a field of the recipe. */
+const recipeNumberFrom = (field: RecipeNumber, text: string) =>
+  numberFrom(recipeNumbers[field], text);
 
 /** The seminar's. */
 const datasets = ['one', 'pair', 'integers'] as const;

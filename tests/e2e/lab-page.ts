@@ -76,7 +76,9 @@ export class LabPage {
 
   async playToTheEnd(): Promise<void> {
     await this.button('Play').click();
-    await expect(this.page.getByText('Finished', { exact: true })).toBeVisible();
+    await expect(this.page.getByText('Finished', { exact: true })).toBeVisible({
+      timeout: 30_000,
+    });
   }
 
   /** Exports through the menu. @returns the file's text */

@@ -157,11 +157,11 @@ test('the notebook view has its 11 nodes in their order, and keeps the place in 
 }) => {
   for (let i = 0; i < 4; i++) await button(lab, 'Finish phase').click();
   const spoken = lab.page.getByRole('status', { name: 'What happened' });
+  await expect(spoken).toContainText('Backward into w');
   const before = await spoken.innerText();
-  expect(before).toContain('Backward into w');
   await lab.page.getByLabel('View of the graph').selectOption('notebook');
   await expect(lab.page.getByText('edge 10 of 10')).toBeVisible();
-  expect(await spoken.innerText()).toBe(before);
+  await expect(spoken).toHaveText(before);
   await lab.page.getByRole('tab', { name: 'Table' }).click();
   const names = await lab.page.locator('tbody tr th').allInnerTexts();
   expect(names).toEqual(['loss', '2', 'err', '−y', '−1', 'y', 'ŷ', 'b', 'a', 'w', 'x']);

@@ -153,6 +153,20 @@ class Optimizer:
         return value - lr / (1 - self.power1) * (self.first / root)
 
 
+def changed(run, step, parameters, lr, zeroing):
+    """Makes the changes that hold from this step on; the learning rate and whether gradients are zeroed, after them."""
+    for intervention in run["interventions"]:
+        if intervention["step"] == step:
+            change = intervention["change"]
+            if change["kind"] == "learning-rate":
+                lr = float(change["value"])
+            elif change["kind"] == "zero-gradients":
+                zeroing = change["on"]
+            else:
+                parameters[change["name"]].data = float(change["value"])
+    return lr, zeroing
+
+
 def train(run):
     recipe = run["recipe"]
     activation = ACTIVATIONS[recipe["activation"]]
@@ -169,15 +183,7 @@ def train(run):
     epoch = []
 
     for step in range(1, recipe["stop"]["steps"] + 1):
-        for intervention in run["interventions"]:
-            if intervention["step"] == step:
-                change = intervention["change"]
-                if change["kind"] == "learning-rate":
-                    lr = float(change["value"])
-                elif change["kind"] == "zero-gradients":
-                    zeroing = change["on"]
-                else:
-                    {"w": w, "b": b}[change["name"]].data = float(change["value"])
+        lr, zeroing = changed(run, step, {"w": w, "b": b}, lr, zeroing)
 
         loss = mean_loss(next(draws), activation, w, b)
         if zeroing:
@@ -309,15 +315,7 @@ def train_mlp(run):
     epoch = []
 
     for step in range(1, recipe["stop"]["steps"] + 1):
-        for intervention in run["interventions"]:
-            if intervention["step"] == step:
-                change = intervention["change"]
-                if change["kind"] == "learning-rate":
-                    lr = float(change["value"])
-                elif change["kind"] == "zero-gradients":
-                    zeroing = change["on"]
-                elif change["name"] in parameters:
-                    parameters[change["name"]].data = float(change["value"])
+        lr, zeroing = changed(run, step, parameters, lr, zeroing)
         batch = next(draws)
         total = None
         for i in batch:

@@ -151,27 +151,27 @@ function rowsOf(cache: ReplayCache, first: number, last: number): Rows {
   return { names, count, columns };
 }
 
-/** Every parameter, data leaf and typed input, at the first example of the step. */
+/** Every leaf of the graph, at the first example of the step. */
 function checked(trainer: Trainer, view: 'compact' | 'notebook'): readonly CheckedLeaf[] {
   trainer.applyInterventions();
   trainer.setExample(trainer.batch[0] as number);
-  const leaves = trainer.tape.nodes.flatMap((node, i) => (node.op === null ? [i] : []));
-  let { tape } = trainer;
-  let indices = leaves;
-  if (view === 'notebook') {
-    const { model, nodes } = asNotebook(trainer.model);
-    tape = new Tape(model.root);
-    const of = (leaf: number) => {
-      const node = trainer.tape.nodes[leaf];
-      return tape.indexOf((node && nodes.get(node)) ?? model.root);
-    };
-    for (const leaf of leaves) tape.data[of(leaf)] = trainer.tape.data[leaf] as number;
-    indices = tape.nodes.flatMap((node, i) => (node.op === null ? [i] : []));
-  }
-  return checkGradients(tape, indices).map(({ leaf, ...check }) => ({
+  const tape = view === 'compact' ? trainer.tape : notebookTape(trainer);
+  const leaves = tape.nodes.flatMap((node, i) => (node.op === null ? [i] : []));
+  return checkGradients(tape, leaves).map(({ leaf, ...check }) => ({
     name: tape.nodes[leaf]?.label ?? '',
     ...check,
   }));
+}
+
+/** The graph as the notebook builds it, its leaves as the trainer's stand. */
+function notebookTape({ tape, model }: Trainer): Tape {
+  const { model: rebuilt, nodes } = asNotebook(model);
+  const notebook = new Tape(rebuilt.root);
+  for (const [node, twin] of nodes) {
+    if (node.op !== null) continue;
+    notebook.data[notebook.indexOf(twin)] = tape.data[tape.indexOf(node)] as number;
+  }
+  return notebook;
 }
 
 const port = parentPort;

@@ -6,7 +6,14 @@ import type { Examples } from '../../engine/datasets';
 /** Examples in order for which the search takes a few milliseconds at most. */
 const MOST_IN_ORDER = 200;
 
-let known: { readonly x: Float64Array; readonly order: ExampleOrder; readonly rate: CriticalRate };
+interface Known {
+  readonly x: Float64Array;
+  readonly order: ExampleOrder;
+  readonly rate: CriticalRate;
+}
+
+/** The last that was searched for: a slider asks again and again about the same examples. */
+let known: Known | null = null;
 
 /**
  * What is known of a recipe at this learning rate: of plain gradient descent on a perceptron whose gradient is that of
@@ -24,7 +31,6 @@ export function rateDiagnosis(
   const [x] = columns;
   if (order === null || x === undefined) return null;
   const inputs = [...x.subarray(0, training)];
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- nothing is known at first
   if (known?.x !== x || known.order !== order) {
     known = { x, order, rate: criticalRate(inputs, order) };
   }

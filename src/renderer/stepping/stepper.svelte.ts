@@ -79,8 +79,7 @@ export class Stepper {
 
   /** The example that is gone through, from 1; null where the window shows where the run stands. */
   readonly sample: number | null = $derived.by(() => {
-    const before = this.loaded?.events.slice(0, this.place?.done ?? 0);
-    const event = this.place && before?.findLast(({ kind }) => kind === 'example');
+    const event = this.latest('example');
     return event?.kind === 'example' ? event.sample : null;
   });
 
@@ -96,6 +95,13 @@ export class Stepper {
   /** Whether the step that is looked at has not been taken yet. */
   get ahead(): boolean {
     return this.place !== null && this.place.step > this.#run.committed();
+  }
+
+  /** The last calculation of these kinds that was done in the step; null: none, or no step is gone through. */
+  latest(...kinds: readonly MicroEvent['kind'][]): MicroEvent | null {
+    if (!this.place || !this.loaded) return null;
+    const done = this.loaded.events.slice(0, this.place.done);
+    return done.findLast(({ kind }) => kinds.includes(kind)) ?? null;
   }
 
   /** One calculation; where a gradient is asked for, it is told first. */
