@@ -89,6 +89,8 @@ export interface PhaseSpan {
   readonly count: number;
 }
 
+export type Zeroed = 'parameters' | 'every-node' | 'none';
+
 /** What one training step consists of; its events are read in pages. */
 export interface Explanation {
   readonly step: number;
@@ -98,10 +100,15 @@ export interface Explanation {
   readonly notation: Notation;
   /** The node that backward starts from. */
   readonly root: number;
+  /** The example that is only looked at, so that nothing is updated; null: this is the step itself. */
+  readonly example: number | null;
   /** Examples of the batch, counted from 1 in the training examples; the last of them is gone through first. */
   readonly batch: readonly number[];
   readonly learningRate: number;
-  readonly zeroGradients: boolean;
+  /** Whose gradients were zeroed before the step. */
+  readonly zeroed: Zeroed;
+  /** The nodes of an earlier step are used again: no forward pass, and nothing that it would compute changes. */
+  readonly reused: boolean;
   /** In the order in which they happen. */
   readonly phases: readonly PhaseSpan[];
   readonly events: number;

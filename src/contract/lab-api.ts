@@ -6,6 +6,7 @@ import {
   graphViews,
   type MicroEvent,
 } from './explanation';
+import { datasetNumbers } from './dataset';
 import { changeSchema } from './intervention';
 import type { LabView } from './lab-events';
 import { fields, numberIn, oneOf } from './ranges';
@@ -30,7 +31,9 @@ const jobId = v.pipe(v.string('a job id'), v.maxLength(64, 'a job id'));
 const step = wholeNumber(1, recipeNumbers.steps.max + 1);
 /** The node that backward starts from; null: the loss. */
 const from = v.nullable(wholeNumber(0, 1e6), null);
-const moment = { step, view: oneOf(graphViews), from };
+/** An example of the dataset that is only looked at, in the place of the step's own, from 1; null: the step itself. */
+const example = v.nullable(wholeNumber(1, datasetNumbers.count.max), null);
+const moment = { step, view: oneOf(graphViews), from, example };
 
 /** Events that one answer carries at the most. */
 export const MAX_EVENTS = 500;
@@ -70,8 +73,8 @@ export const labArguments = {
   graphAt: fields({ ...moment, events: v.nullable(wholeNumber(0, 1e9), null) }),
   /** Rows of steps first … last as SERIES of RowPage.names, by replay. */
   exactRows: fields({ first: step, last: step }),
-  /** Gradients of the parameters and data at a step, beside central differences. */
-  checkGradients: fields({ step, view: oneOf(graphViews) }),
+  /** Gradients of the parameters and data at the first example of a step, or at another one, beside central differences. */
+  checkGradients: fields({ step, view: oneOf(graphViews), example }),
   /** Starts writing the run so far as a file, as a job. */
   exportRun: fields({ format: oneOf(exportFormats) }),
   /** Starts training a grid of recipes, as a job. */

@@ -26,6 +26,14 @@ export type Sampling = (typeof samplings)[number];
 export const optimizers = ['sgd', 'momentum', 'adam'] as const;
 export type Optimizer = (typeof optimizers)[number];
 
+/**
+ * When the graph is built. rebuilt: anew for each step. once: for the first step only, as by a loop that forgets the forward
+ * pass; every step goes backward through the same nodes and zeroes the parameters' gradients. once-zeroed: it zeroes every
+ * node's.
+ */
+export const graphUses = ['rebuilt', 'once', 'once-zeroed'] as const;
+export type GraphUse = (typeof graphUses)[number];
+
 /** Examples an update looks at: one at a time, a mini-batch of that many, or the whole dataset. */
 export type Batch = number | 'full';
 
@@ -54,6 +62,8 @@ interface TrainingRecipe {
   readonly sampling: Sampling;
   readonly batch: Batch;
   readonly optimizer: Optimizer;
+  /** A graph that is built once is that of one example. */
+  readonly graph: GraphUse;
   /** η > 0. */
   readonly learningRate: number;
   /** Seeds MT19937 as Python's `random.seed` does; 0 … 2⁵³ − 1. */
@@ -118,6 +128,7 @@ const training = {
   // Run documents of version 0.1 do not state them.
   batch: v.optional(batchSchema, 1),
   optimizer: v.optional(oneOf(optimizers), 'sgd'),
+  graph: v.optional(oneOf(graphUses), 'rebuilt'),
   learningRate: numberIn(recipeNumbers.learningRate),
   seed: numberIn(recipeNumbers.seed),
   stop: fields({
@@ -200,6 +211,11 @@ export const recipeSchema: v.GenericSchema<unknown, Recipe> = v.pipe(
     ({ dataset, batch }) => batch === 'full' || batch <= trainingCount(dataset),
   ),
   fieldRule<Recipe>(
+    'graph',
+    'rebuilt (a graph that is built once is that of one example: batch 1)',
+    ({ graph, batch }) => graph === 'rebuilt' || batch === 1,
+  ),
+  fieldRule<Recipe>(
     'dataset',
     'a dataset with one input, since a perceptron has one: one, pair, integers, line, points',
     ({ model, dataset }) => model !== 'perceptron' || inputCount(dataset) === 1,
@@ -237,6 +253,7 @@ export const defaultRecipe: PerceptronRecipe = {
   sampling: 'in-order',
   batch: 1,
   optimizer: 'sgd',
+  graph: 'rebuilt',
   learningRate: recipeNumbers.learningRate.default,
   initial: { w: recipeNumbers.w.default, b: recipeNumbers.b.default },
   seed: recipeNumbers.seed.default,
@@ -261,6 +278,7 @@ export const karpathyRecipe: MlpRecipe = {
   sampling: 'in-order',
   batch: 'full',
   optimizer: 'sgd',
+  graph: 'rebuilt',
   learningRate: 0.05,
   seed: defaultRecipe.seed,
   stop: { steps: 100, lossBelow: 0 },
@@ -280,6 +298,7 @@ export const expressionRecipe: ExpressionRecipe = {
   sampling: 'in-order',
   batch: 1,
   optimizer: 'sgd',
+  graph: 'rebuilt',
   learningRate: 0.05,
   seed: defaultRecipe.seed,
   stop: { steps: 100, lossBelow: 0 },

@@ -5,7 +5,7 @@ import type { Tape } from './tape';
 /** What the divergence search needs of a trainer whose step failed; its tape is as the failed pass left it. */
 export interface FailedStep {
   readonly tape: Tape;
-  /** Training examples of the step. */
+  /** Training examples of the step that were computed forward. */
   readonly batch: readonly number[];
   readonly setExample: (index: number) => void;
   /** Of the batch. */

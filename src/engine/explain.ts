@@ -3,35 +3,24 @@ import {
   type GraphView,
   type MicroEvent,
   type PhaseSpan,
-  type REACHED,
 } from '../contract/explanation';
-import { countEdges, describeGraph, notation } from './describe';
+import { describeGraph, notation } from './describe';
 import { DataLeaves, ParameterLeaves } from './leaves';
 import type { Model } from './model';
+import { applyEvent, emptyMoment, firstEdges, HAS_DATA, HAS_GRAD, type Moment } from './moment';
 import { asNotebook } from './notebook';
 import { ops } from './ops';
 import { buildOrder, type OrderEvent } from './order';
 import { Tape } from './tape';
 import type { Trainer } from './trainer';
 
-const HAS_DATA: (typeof REACHED)['data'] = 1;
-const HAS_GRAD: (typeof REACHED)['grad'] = 2;
-
-/** The graph's numbers at one moment of a step; NaN where nothing is reached. */
-export interface Moment {
-  readonly data: Float64Array;
-  readonly grad: Float64Array;
-  /** Sums of REACHED, by node. */
-  readonly reached: Uint8Array;
-  /** Local derivatives, node by node and operand by operand. */
-  readonly locals: Float64Array;
-}
-
 /** What is asked of an explanation. */
 export interface Question {
   readonly view: GraphView;
   /** The node that backward starts from; null: the loss. */
   readonly from: number | null;
+  /** An example that is only looked at, counted from 1 in the whole dataset; null: those of the step. */
+  readonly example: number | null;
 }
 
 /**
@@ -50,9 +39,15 @@ export class StepExplanation {
   readonly #root: number;
   readonly #order: { readonly events: readonly OrderEvent[]; readonly order: readonly number[] };
   readonly #batch: readonly number[];
-  /** Whether this is the step itself, not "backward from here". */
+  /** Whether backward starts from the loss. */
+  readonly #loss: boolean;
+  /** Whether this is the step itself, not "backward from here" or a look at an example. */
   readonly #whole: boolean;
+  /** Whether the nodes are those of the step before, with what they hold. */
+  readonly #reused: boolean;
   readonly #seed: number;
+  /** Events of an example's forward pass. */
+  readonly #given: number;
   /** Events of an example's stretch, but for the topological map's, which only the first has. */
   readonly #stretch: number;
   readonly #forward: readonly number[];
@@ -61,9 +56,9 @@ export class StepExplanation {
 
   /**
    * @param trainer stands before the step that is explained, and belongs to the explanation from now on
-   * @throws RangeError when `from` is no node of the graph
+   * @throws NotThere when the graph has no such node or view, or the dataset no such example
    */
-  constructor(trainer: Trainer, { view, from }: Question) {
+  constructor(trainer: Trainer, { view, from, example }: Question) {
     trainer.applyInterventions();
     this.#trainer = trainer;
     const compact = view === 'compact';
@@ -71,18 +66,31 @@ export class StepExplanation {
     this.#tape = compact ? trainer.tape : new Tape(this.#model.root);
     const tape = this.#tape;
     const count = tape.nodes.length;
-    if (from !== null && from >= count) throw new RangeError(`The graph has ${count} nodes.`);
+    if (from !== null && from >= count) {
+      throw new NotThere('from', `a node of the graph, which has ${count}`);
+    }
+    const { examples } = trainer;
+    if (example !== null && example > examples.count) {
+      throw new NotThere('example', `1 … ${examples.count}`);
+    }
+    this.#reused = trainer.reuses && example === null;
+    if (this.#reused && !compact) {
+      throw new NotThere('view', 'compact: a graph that is used again is shown as it is trained');
+    }
     this.#data = new DataLeaves(this.#model, tape, trainer.examples);
     this.#parameters = new ParameterLeaves(this.#model, tape);
     this.#root = from ?? count - 1;
-    this.#whole = this.#root === count - 1 && this.#model.trains;
+    this.#loss = this.#root === count - 1 && this.#model.trains;
+    this.#whole = this.#loss && example === null;
     this.#order = buildOrder(tape, this.#root);
-    this.#batch = this.#whole ? trainer.batch : trainer.batch.slice(-1);
-    this.#seed = this.#whole ? trainer.share : 1;
+    const looked = example === null ? trainer.batch.slice(-1) : [example - 1];
+    this.#batch = this.#whole ? trainer.batch : looked;
+    this.#seed = this.#whole ? trainer.pass.share(this.#batch.length) : 1;
     this.#forward = [...tape.nodes.keys()].filter((i) => tape.nodes[i]?.op !== null);
     this.#firstEdge = firstEdges(tape);
     const edges = this.#order.order.reduce((sum, node) => sum + this.#rules(node).length, 0);
-    this.#stretch = 1 + this.#forward.length + (this.#whole ? 1 : 0) + 1 + edges;
+    this.#given = this.#reused ? 0 : 1 + this.#forward.length + (this.#loss ? 1 : 0);
+    this.#stretch = this.#given + 1 + edges;
     const spans = this.#spans();
     const last = spans.at(-1);
     this.head = {
@@ -92,9 +100,11 @@ export class StepExplanation {
       graph: describeGraph(this.#model, tape),
       notation,
       root: this.#root,
+      example,
       batch: this.#batch.map((index) => index + 1),
       learningRate: trainer.learningRate,
-      zeroGradients: trainer.zeroGradients,
+      zeroed: trainer.zeroed,
+      reused: this.#reused,
       phases: spans,
       events: last ? last.first + last.count : 0,
     };
@@ -128,20 +138,20 @@ export class StepExplanation {
   moment(count: number | null): Moment {
     const wanted = Math.min(count ?? this.head.events, this.head.events);
     const grad = this.#freshGrad();
-    const carried = this.#trainer.step > 0 && !this.#trainer.zeroGradients;
+    const carried = this.#trainer.step > 0 && this.#trainer.zeroed === 'none';
     let moment = this.#atStart(grad, carried);
     let at = 0;
     for (let i = 0; i < this.#batch.length && at < wanted; i++) {
       const before = grad.slice();
       const events = this.#example(i, grad);
       moment = this.#atStart(before, carried || i > 0);
-      for (const event of events.slice(0, wanted - at)) this.#apply(moment, event);
+      for (const event of events.slice(0, wanted - at)) applyEvent(moment, event, this.#firstEdge);
       at += events.length;
     }
     if (!this.#whole || at >= wanted) return moment;
     if (this.#batch.length > 1) at += 1;
     for (const event of this.#updates(grad).slice(0, Math.max(0, wanted - at))) {
-      this.#apply(moment, event);
+      applyEvent(moment, event, this.#firstEdge);
     }
     return moment;
   }
@@ -157,12 +167,12 @@ export class StepExplanation {
       if (count > 0) spans.push({ phase, first: at, count });
       at += count;
     };
-    const loss = this.#whole ? 1 : 0;
+    const loss = this.#loss && !this.#reused ? 1 : 0;
     this.#batch.forEach((_, i) => {
-      add('forward', 1 + this.#forward.length);
+      add('forward', this.#given - loss);
       add('loss', loss);
       if (i === 0) add('order', this.#order.events.length);
-      add('backward', this.#stretch - 1 - this.#forward.length - loss);
+      add('backward', this.#stretch - this.#given);
     });
     if (!this.#whole) return spans;
     if (this.#batch.length > 1) add('loss', 1);
@@ -170,10 +180,16 @@ export class StepExplanation {
     return spans;
   }
 
-  /** Gradients before the step: what the trainer's parameters kept if they are not zeroed, else 0. */
+  /** Gradients before the step: what is left of the step before; of a graph that is new only the parameters' can be. */
   #freshGrad(): Float64Array {
     const grad = new Float64Array(this.#tape.nodes.length);
-    if (this.#trainer.zeroGradients || !this.#whole) return grad;
+    if (!this.#whole) return grad;
+    if (this.#reused) {
+      grad.set(this.#trainer.tape.grad);
+      this.#trainer.pass.zero(grad, this.#trainer.zeroed);
+      return grad;
+    }
+    if (this.#trainer.zeroed !== 'none') return grad;
     const kept = Float64Array.from(
       this.#trainer.parameterNodes,
       (node) => this.#trainer.tape.grad[node] as number,
@@ -205,19 +221,17 @@ export class StepExplanation {
     const tape = this.#tape;
     const index = this.#batch.length - 1 - position;
     const example = this.#batch[index] as number;
-    this.#compute(example);
     const value = (node: number) => tape.data[node] as number;
-    const events: MicroEvent[] = [
-      {
-        kind: 'example',
-        number: index + 1,
-        of: this.#batch.length,
-        sample: example + 1,
-        leaves: Array.from(this.#data.nodes, (node) => ({ node, value: value(node) })),
-      },
-      ...this.#forward.map((node) => ({ kind: 'forward' as const, node, value: value(node) })),
-    ];
-    if (this.#whole) events.push({ kind: 'loss', node: this.#root, value: value(this.#root) });
+    const events: MicroEvent[] = [];
+    if (!this.#reused) {
+      this.#compute(example);
+      const leaves = Array.from(this.#data.nodes, (node) => ({ node, value: value(node) }));
+      events.push(
+        { kind: 'example', number: index + 1, of: this.#batch.length, sample: example + 1, leaves },
+        ...this.#forward.map((node) => ({ kind: 'forward' as const, node, value: value(node) })),
+      );
+      if (this.#loss) events.push({ kind: 'loss', node: this.#root, value: value(this.#root) });
+    }
     if (position === 0) events.push(...this.#order.events);
     this.#backward(grad, events);
     return events;
@@ -225,7 +239,7 @@ export class StepExplanation {
 
   #backward(grad: Float64Array, events: MicroEvent[]): void {
     const tape = this.#tape;
-    this.#parameters.zeroOthers(grad);
+    if (!this.#reused) this.#parameters.zeroOthers(grad);
     // As on the tape: a root that is a leaf keeps what the batch's other examples gave it.
     const leaf = this.#whole && tape.nodes[this.#root]?.op === null;
     const kept = leaf ? (grad[this.#root] as number) : 0;
@@ -264,7 +278,7 @@ export class StepExplanation {
       this.#compute(example);
       return this.#tape.data[this.#root] as number;
     });
-    const value = this.#trainer.total(losses, losses.length);
+    const value = this.#trainer.pass.total(losses, losses.length);
     return { kind: 'batch-loss', value, of: losses.length };
   }
 
@@ -277,16 +291,23 @@ export class StepExplanation {
     });
   }
 
-  /** Only leaves have data, but for those that an example gives; gradients only where they were kept. */
+  /** Of a new graph only leaves have data, but for those that an example gives; gradients only where they were kept. */
   #atStart(grad: Float64Array, kept: boolean): Moment {
     const tape = this.#tape;
-    const count = tape.nodes.length;
-    const moment: Moment = {
-      data: new Float64Array(count).fill(Number.NaN),
-      grad: new Float64Array(count).fill(Number.NaN),
-      reached: new Uint8Array(count),
-      locals: new Float64Array(countEdges(tape)).fill(Number.NaN),
-    };
+    const moment = emptyMoment(tape);
+    if (this.#reused) {
+      moment.data.set(tape.data);
+      moment.reached.fill(HAS_DATA);
+      const { zeroed } = this.#trainer;
+      if (!this.#whole || zeroed === 'every-node') return moment;
+      const fresh = new Set(zeroed === 'parameters' ? this.#parameters.nodes : []);
+      grad.forEach((value, node) => {
+        if (fresh.has(node)) return;
+        moment.grad[node] = value;
+        moment.reached[node] = HAS_DATA + HAS_GRAD;
+      });
+      return moment;
+    }
     const given = new Set(this.#model.data.map(({ node }) => node));
     tape.nodes.forEach((node, i) => {
       if (node.op !== null || given.has(node)) return;
@@ -301,39 +322,14 @@ export class StepExplanation {
     });
     return moment;
   }
-
-  #apply(moment: Moment, event: MicroEvent): void {
-    const set = (node: number, what: 'data' | 'grad', value: number) => {
-      moment[what][node] = value;
-      moment.reached[node] =
-        (moment.reached[node] as number) | (what === 'data' ? HAS_DATA : HAS_GRAD);
-    };
-    switch (event.kind) {
-      case 'example':
-        for (const { node, value } of event.leaves) set(node, 'data', value);
-        return;
-      case 'forward':
-        set(event.node, 'data', event.value);
-        return;
-      case 'seed':
-        set(event.node, 'grad', event.value);
-        return;
-      case 'backward':
-        set(event.to, 'grad', event.sum);
-        moment.locals[(this.#firstEdge[event.node] as number) + event.operand] = event.local;
-        return;
-      case 'update':
-        set(event.node, 'data', event.after);
-        return;
-    }
-  }
 }
 
-function firstEdges(tape: Tape): Int32Array {
-  let next = 0;
-  return Int32Array.from(tape.nodes, ({ operands }) => {
-    const first = next;
-    next += operands.length;
-    return first;
-  });
+/** What was asked about is not there: `accepted` says what is. */
+export class NotThere extends RangeError {
+  constructor(
+    readonly where: keyof Question,
+    readonly accepted: string,
+  ) {
+    super(`${where}: accepted: ${accepted}.`);
+  }
 }

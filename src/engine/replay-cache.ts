@@ -89,7 +89,8 @@ function alike(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-function bytesOf({ parameters, optimizer, sampler }: Checkpoint): number {
-  const numbers = 3 * parameters.length + optimizer.first.length + optimizer.second.length;
+function bytesOf({ parameters, optimizer, sampler, graph }: Checkpoint): number {
+  const shown = 2 * (graph?.data.length ?? 0);
+  const numbers = 3 * parameters.length + optimizer.first.length + optimizer.second.length + shown;
   return 1024 + 8 * numbers + 4 * (sampler.random?.length ?? 0) + 8 * sampler.order.length;
 }

@@ -1,8 +1,10 @@
 import { type SHOWN_PARAMETERS } from '../contract/lab-events';
+import type { Zeroed } from '../contract/explanation';
 import type { Change, Intervention } from '../contract/intervention';
 import type { Recipe } from '../contract/recipe';
 import type { Divergence } from '../contract/run-document';
 import type { Checkpoint, Ended } from './checkpoint';
+import { BatchPass } from './batch-pass';
 import { type Examples, examplesOf } from './datasets';
 import { GateWatch } from './dead-units';
 import { firstNotFinite } from './divergence';
@@ -59,6 +61,7 @@ export class Trainer {
   readonly tracked: number;
   /** The parameters after the last committed update, or the initial ones before the first. */
   readonly committed: Float64Array;
+  readonly pass: BatchPass;
   /** Updates that pass over the training examples once. */
   readonly updatesPerEpoch: number;
 
@@ -66,13 +69,10 @@ export class Trainer {
   readonly #sampler: Sampler;
   readonly #data: DataLeaves;
   readonly #prediction: number;
-  readonly #root: number;
   readonly #parameters: ParameterLeaves;
   readonly #updated: Float64Array;
   readonly #optimizer: Optimizer;
   readonly #gates: GateWatch;
-  /** Each example's loss within a batch. */
-  readonly #losses: Float64Array;
   /** Null where there are no test examples. */
   readonly #test: TestLoss | null;
   #epochSum = 0;
@@ -97,7 +97,6 @@ export class Trainer {
     this.#data = new DataLeaves(model, tape, examples);
     const place = (node: Value | null) => (node && tape.has(node) ? tape.indexOf(node) : -1);
     this.#prediction = place(model.prediction);
-    this.#root = place(model.root);
     this.#parameters = new ParameterLeaves(model, tape);
     const { names, committed } = this.#parameters;
     this.parameterNames = names;
@@ -107,7 +106,8 @@ export class Trainer {
     this.row = new Float64Array(FIXED_COLUMNS + 2 * this.tracked).fill(Number.NaN);
     this.#optimizer = new Optimizer(recipe.optimizer, names.length);
     this.#gates = new GateWatch(model.gates, tape);
-    this.#losses = new Float64Array(size);
+    const through = { tape, data: this.#data, parameters: this.#parameters, gates: this.#gates };
+    this.pass = new BatchPass(recipe, through, size);
     this.#test = examples.count > count ? new TestLoss(tape, examples) : null;
     this.setExample(this.batch[0] as number);
     if (!model.trains) tape.forward();
@@ -141,13 +141,15 @@ export class Trainer {
     return this.#gates.report;
   }
 
-  /** What each example's loss counts in the batch's: its share in the mean, or 1 in the sum. */
-  get share(): number {
-    return this.#sums ? 1 : 1 / this.batch.length;
+  /** Whose gradients the coming step zeroes: a graph that is built anew has only the parameters from before. */
+  get zeroed(): Zeroed {
+    if (!this.zeroGradients) return 'none';
+    return this.recipe.graph === 'once-zeroed' ? 'every-node' : 'parameters';
   }
 
-  get #sums(): boolean {
-    return this.recipe.model === 'mlp' && this.recipe.loss === 'sum';
+  /** Whether the coming step goes backward through the graph of the step before, without a forward pass. */
+  get reuses(): boolean {
+    return this.recipe.graph !== 'rebuilt' && this.step > 0;
   }
 
   /** Lets `change` hold from the coming update on, and returns it with that step. */
@@ -187,8 +189,11 @@ export class Trainer {
     return this.ended !== null;
   }
 
-  /** @param graph whether to keep what the graph shows, too; without it a restored trainer shows it after its next step */
-  save(graph = false): Checkpoint {
+  /**
+   * @param graph whether to keep what the graph shows, too; without it a restored trainer shows it after its next step. A graph
+   * that is built once is always kept.
+   */
+  save(graph = this.recipe.graph !== 'rebuilt'): Checkpoint {
     const { data, grad } = this.tape;
     return {
       step: this.step,
@@ -260,12 +265,12 @@ export class Trainer {
     const { tape, row, batch } = this;
     const { data, grad } = tape;
     this.applyInterventions();
-    const loss = this.#pass(batch);
+    const loss = this.pass.run(batch, this.zeroed, this.reuses);
     if (!Number.isFinite(loss) || !this.#descend()) return false;
 
     this.step += 1;
     this.#optimizer.commit();
-    const single = batch.length === 1 && this.#losses.length === 1;
+    const single = batch.length === 1 && this.pass.losses.length === 1;
     row[COLUMN.sample] = single ? (batch[0] as number) + 1 : Number.NaN;
     row[COLUMN.prediction] =
       single && this.#prediction >= 0 ? (data[this.#prediction] as number) : Number.NaN;
@@ -278,37 +283,10 @@ export class Trainer {
       row[FIXED_COLUMNS + this.tracked + i] = grad[this.parameterNodes[i] as number] as number;
     }
     this.#endOfEpoch(loss);
-    this.#sampler.next();
+    if (this.recipe.graph === 'rebuilt') this.#sampler.next();
     if ((row[COLUMN.epochLoss] as number) < this.recipe.stop.lossBelow) this.ended = 'loss';
     else if (this.step === this.recipe.stop.steps) this.ended = 'steps';
     return true;
-  }
-
-  /**
-   * Forward and backward through the examples of a batch, from the last to the first, which is the order in which the graph
-   * of their mean is gone through backward; the parameters' gradients add up. @returns the mean, or sum, of the losses
-   */
-  #pass(batch: readonly number[]): number {
-    const { tape } = this;
-    // Forgotten, the parameters' gradients keep growing; the graph's other nodes are new at each step.
-    if (this.zeroGradients) this.#parameters.zero(tape.grad);
-    const { share } = this;
-    for (let i = batch.length - 1; i >= 0; i--) {
-      this.setExample(batch[i] as number);
-      tape.forward();
-      this.#losses[i] = tape.data[this.#root] as number;
-      this.#gates.see(tape.data);
-      this.#parameters.zeroOthers(tape.grad);
-      tape.backward(share);
-    }
-    return this.total(this.#losses, batch.length);
-  }
-
-  /** The first `count` losses from left to right, and their mean where the recipe takes that. */
-  total(losses: Float64Array, count: number): number {
-    let sum = losses[0] as number;
-    for (let i = 1; i < count; i++) sum += losses[i] as number;
-    return this.#sums ? sum : sum / count;
   }
 
   /** Where the optimiser moves each parameter, into #updated. False when a gradient or a new parameter is not finite. */
@@ -337,16 +315,17 @@ export class Trainer {
     this.#epochSum = 0;
     this.#gates.endEpoch();
     const losses = this.#test?.losses(this.#parameters, this.#data);
-    if (losses) row[COLUMN.testLoss] = this.total(losses, losses.length);
+    if (losses) row[COLUMN.testLoss] = this.pass.total(losses, losses.length);
   }
 
   #notFinite() {
-    const { tape, batch } = this;
+    const { tape, batch, pass } = this;
     return firstNotFinite({
       tape,
-      batch,
+      // A graph that is used again was finite when it was computed.
+      batch: this.reuses ? [] : batch,
       setExample: (index) => this.setExample(index),
-      loss: this.total(this.#losses, batch.length),
+      loss: pass.total(pass.losses, batch.length),
       parameters: this.parameterNodes,
       updated: this.#updated,
     });

@@ -170,8 +170,7 @@ export async function createLab(
       const rows = await inspector.ask(...looked(), { kind: 'rows', first, last });
       return { ...rows, columns: toBase64(rows.columns) };
     },
-    checkGradients: ({ step, view: ofGraph }) =>
-      inspector.ask(...looked(), { kind: 'check', step, view: ofGraph }),
+    checkGradients: (place) => inspector.ask(...looked(), { kind: 'check', ...place }),
     exportRun: ({ format }) => {
       const { recipe: ofRun, interventions } = session.run;
       const result = resultOfRun(session.run);

@@ -172,12 +172,13 @@ export class LabState {
   /** Asks for the finite-difference check of the step that is shown, once. */
   wantChecks(): void {
     const step = this.stepper.place?.step ?? this.view?.snapshot.step ?? 0;
-    const key = `${this.view?.run ?? 0} ${Math.max(1, step)} ${this.stepper.view}`;
+    const { view: graphView, example } = this.stepper;
+    const key = [this.view?.run, Math.max(1, step), graphView, example].join(' ');
     if (key === this.#checked || this.view?.state === 'running') return;
     this.#checked = key;
     this.checks = null;
-    const { view } = this.stepper;
-    void this.#api?.checkGradients({ step: Math.max(1, step), view }).then(
+    const asked = { step: Math.max(1, step), view: graphView, example };
+    void this.#api?.checkGradients(asked).then(
       (checks) => {
         if (this.#checked === key) this.checks = checks;
       },
@@ -301,6 +302,8 @@ export class LabState {
     if (!another) return;
     this.stepper.leave();
     this.stepper.loaded = null;
+    // A graph that is used again has this view alone.
+    if (view.recipe.graph !== 'rebuilt') this.stepper.view = 'compact';
   }
 
   #follow(id: string, state: JobState): void {

@@ -37,7 +37,7 @@ describe.each(Object.keys(labArguments) as LabMethod[])('%s', (method) => {
   });
 });
 
-const moment = { step: 1, view: 'compact', from: null };
+const moment = { step: 1, view: 'compact', from: null, example: null };
 const shownStep = 'a whole number from 1 to 1000000001';
 
 describe('a field out of its range is named with what is accepted', () => {
@@ -59,7 +59,7 @@ describe('a field out of its range is named with what is accepted', () => {
     ['graphAt', { ...moment, events: -1 }, 'events', 'a whole number from 0 to 1e9'],
     ['exactRows', { first: 0, last: 1 }, 'first', shownStep],
     ['exactRows', { first: 1, last: 1e9 + 2 }, 'last', shownStep],
-    ['checkGradients', { step: 1, view: 'seminar' }, 'view', 'compact, notebook'],
+    ['checkGradients', { step: 1, view: 'seminar', example: null }, 'view', 'compact, notebook'],
     ['sweepResult', { job: 'a'.repeat(65) }, 'job', 'a job id'],
     ['cancelJob', { job: 1 }, 'job', 'a job id'],
   ] as const)('%s %j: %s', (method, argument, where, range) => {

@@ -30,6 +30,7 @@ describe('an MLP', () => {
     { dataset: 'integers', sampling: 'random' },
     { batch: 4 },
     { optimizer: 'adam' },
+    { batch: 1, graph: 'once' },
   ])('with %j is accepted', (changes) => {
     const recipe = { ...karpathyRecipe, ...changes };
     expect(accepted(recipeSchema, recipe)).toStrictEqual(recipe);
@@ -53,6 +54,12 @@ describe('an MLP', () => {
       [{ output: 'relu' }, 'output', 'linear, tanh'],
       [{ output: 'toString' }, 'output', 'linear, tanh'],
       [{ loss: 'max' }, 'loss', 'mean, sum'],
+      [{ graph: 'never' }, 'graph', 'rebuilt, once, once-zeroed'],
+      [
+        { batch: 2, graph: 'once' },
+        'graph',
+        'rebuilt (a graph that is built once is that of one example: batch 1)',
+      ],
       [{ batch: 5 }, 'batch', 'full, or a whole number from 1 up to the number of examples'],
       [{ dataset: 'integers' }, 'sampling', 'random (the integers are always drawn at random)'],
     ],
@@ -137,7 +144,7 @@ describe('an expression', () => {
       [
         { activation: 'relu' },
         'activation',
-        'the fields model, text, names, dataset, sampling, batch, optimizer, learningRate, seed, stop',
+        'the fields model, text, names, dataset, sampling, batch, optimizer, graph, learningRate, seed, stop',
       ],
     ],
     itself,

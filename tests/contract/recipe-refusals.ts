@@ -42,7 +42,7 @@ export function hasExactly(good: object, where: string, at: (changed: object) =>
   test('each field that is missing is named', () => {
     for (const name of Object.keys(good)) {
       // Run documents of version 0.1 do not state them.
-      if (name === 'batch' || name === 'optimizer') continue;
+      if (['batch', 'optimizer', 'graph'].includes(name)) continue;
       const rest = Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
       expect(refused(recipeSchema, at(rest)).where).toBe(path(name));
     }

@@ -176,7 +176,7 @@ describe('fields', () => {
   });
 
   test('each one that is missing is named', () => {
-    const optional = ['batch', 'optimizer'];
+    const optional = ['batch', 'optimizer', 'graph'];
     for (const name of Object.keys(defaultRecipe)) {
       if (optional.includes(name)) continue;
       const rest = Object.entries(defaultRecipe).filter(([key]) => key !== name);
@@ -186,10 +186,10 @@ describe('fields', () => {
     expect(refused(recipeSchema, { ...defaultRecipe, initial: { w } }).where).toBe('initial.b');
   });
 
-  test('a recipe of version 0.1, which states neither batch nor optimiser, has their defaults', () => {
-    const { batch, optimizer, ...old } = defaultRecipe;
-    expect(v.parse(recipeSchema, old)).toEqual({ ...old, batch, optimizer });
-    expect([batch, optimizer]).toEqual([1, 'sgd']);
+  test('a recipe of version 0.1, which states neither batch, optimiser nor graph, has their defaults', () => {
+    const { batch, optimizer, graph, ...old } = defaultRecipe;
+    expect(v.parse(recipeSchema, old)).toEqual({ ...old, batch, optimizer, graph });
+    expect([batch, optimizer, graph]).toEqual([1, 'sgd', 'rebuilt']);
   });
 
   test('a __proto__ field is refused and changes nothing', () => {

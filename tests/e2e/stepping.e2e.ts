@@ -9,7 +9,11 @@ import type { LabPage } from './lab-page';
 
 /** What the engine itself says of a recipe's first step. */
 function explained(recipe: PerceptronRecipe) {
-  const explanation = new StepExplanation(new Trainer(recipe), { view: 'compact', from: null });
+  const explanation = new StepExplanation(new Trainer(recipe), {
+    view: 'compact',
+    from: null,
+    example: null,
+  });
   const { head } = explanation;
   return { head, events: explanation.events(0, head.events), explanation };
 }

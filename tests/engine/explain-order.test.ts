@@ -12,7 +12,7 @@ describe('the topological map', () => {
     ['of a network', explained(mlp())],
     ['of a network’s full batch', explained(mlp({ batch: 'full' }))],
     ['of an expression that uses a name three times', explained(expression())],
-    ['from a node inside of the graph', explained(mlp(), { from: 12 })],
+    ['from a node inside of the graph', explained(mlp(), { from: 12, example: null })],
   ];
 
   it.each(steps)('is built depth first, each node appended after its operands, %s', (_, step) => {

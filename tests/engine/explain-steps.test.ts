@@ -8,7 +8,7 @@ import {
 } from '../../src/contract/explanation';
 import type { Intervention } from '../../src/contract/intervention';
 import { exercise10, karpathyRecipe, type Recipe } from '../../src/contract/recipe';
-import type { Moment } from '../../src/engine/explain';
+import type { Moment } from '../../src/engine/moment';
 import { replay } from '../../src/engine/replay';
 import { type Explained, explained, type Place, sums } from './explained';
 import { everyModel, everyTraining, expression, inWords, mlp, perceptron } from './model-recipes';
@@ -118,7 +118,7 @@ describe('running sums', () => {
     expectChained(plain.events);
     const kept = explained(recipe, { step: 5, interventions: carried });
     expectChained(kept.events);
-    expect(kept.head.zeroGradients).toBe(false);
+    expect(kept.head.zeroed).toBe('none');
     const { tape } = trained(recipe, { step: 4, interventions: carried });
     const w = kept.node('w1_1_1');
     const first = kept.of('backward').find(({ to }) => to === w);
@@ -157,7 +157,7 @@ describe('pages and phases', () => {
       explained(mlp({ batch: 2 }), { step: 4, interventions: carried }),
     ],
     ['Karpathy’s network', explained(karpathyRecipe)],
-    ['backward from here', explained(mlp({ batch: 'full' }), { from: 9 })],
+    ['backward from here', explained(mlp({ batch: 'full' }), { from: 9, example: null })],
     ['an expression without a loss', explained(expression({ text: 'f = w1*x + b' }))],
   ];
 
@@ -228,7 +228,7 @@ function expectNothingComputed({ head }: Explained, start: Moment): void {
     const has = role !== 'operation' && role !== 'data';
     expect((start.reached[node] as number) & REACHED.data).toBe(has ? REACHED.data : 0);
     expect(Number.isNaN(start.data[node])).toBe(!has);
-    const kept = role === 'parameter' && !head.zeroGradients && head.step > 1;
+    const kept = role === 'parameter' && head.zeroed === 'none' && head.step > 1;
     expect((start.reached[node] as number) & REACHED.grad).toBe(kept ? REACHED.grad : 0);
     expect(Number.isNaN(start.grad[node])).toBe(!kept);
   });

@@ -13,14 +13,16 @@ export interface Place {
   readonly view?: GraphView;
   /** The node that backward starts from, by its number; the loss where it is not said. */
   readonly from?: number | null;
+  /** An example that is looked at instead of the step's own. */
+  readonly example?: number | null;
   readonly interventions?: readonly Intervention[];
 }
 
 /** A step's explanation with all of its events. */
 export function explained(recipe: Recipe, place: Place = {}) {
-  const { step = 1, view = 'compact', from = null, interventions = [] } = place;
+  const { step = 1, view = 'compact', from = null, example = null, interventions = [] } = place;
   const trainer = replay({ recipe, interventions }, step - 1);
-  const explanation = new StepExplanation(trainer, { view, from });
+  const explanation = new StepExplanation(trainer, { view, from, example });
   const { head } = explanation;
   const events = explanation.events(0, head.events);
   const name = (node: number) => head.graph[node]?.name ?? '';

@@ -97,6 +97,7 @@ function expressions(): GoldenRun[] {
         dataset: i % 2 === 0 ? 'pair' : 'integers',
         sampling: i % 2 === 0 ? 'in-order' : 'random',
         batch: i % 3 === 0 ? 'full' : 1,
+        graph: 'rebuilt',
         optimizer,
         learningRate: 0.005,
         seed: i,

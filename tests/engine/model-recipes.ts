@@ -13,8 +13,8 @@ import {
   samplings,
 } from '../../src/contract/recipe';
 
-const { dataset, sampling, batch, optimizer, seed } = defaultRecipe;
-const training = { dataset, sampling, batch, optimizer, learningRate: 0.02, seed } as const;
+const { dataset, sampling, batch, optimizer, graph, seed } = defaultRecipe;
+const training = { dataset, sampling, batch, optimizer, graph, learningRate: 0.02, seed } as const;
 const stop = { steps: 200, lossBelow: 0 };
 
 export function perceptron(choices: Partial<PerceptronRecipe> = {}): PerceptronRecipe {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../src/contract/intervention';
-import type { Recipe } from '../../src/contract/recipe';
+import { optimizers, type Recipe } from '../../src/contract/recipe';
 import type { Model } from '../../src/engine/model';
 import { asNotebook } from '../../src/engine/notebook';
 import { ops } from '../../src/engine/ops';
@@ -40,6 +40,23 @@ describe('promise 15: a graph of Value objects per step and the tape agree in ev
     (_, recipe) => {
       for (const training of everyTraining) {
         expect(firstDifference({ ...recipe, ...training }), JSON.stringify(training)).toBeNull();
+      }
+    },
+  );
+
+  it.each(everyModel.map((recipe) => [inWords(recipe), recipe] as const))(
+    '%s, whose graph is built once',
+    (_, recipe) => {
+      // Accumulating in every node, the steps grow fast: a small η keeps them finite.
+      const small = { ...recipe, batch: 1, learningRate: 1e-9 } as const;
+      for (const optimizer of optimizers) {
+        for (const graph of ['once', 'once-zeroed'] as const) {
+          for (const on of [true, false]) {
+            const zeroing: Intervention = { step: 1, change: { kind: 'zero-gradients', on } };
+            const words = JSON.stringify([optimizer, graph, on]);
+            expect(firstDifference({ ...small, optimizer, graph }, [zeroing]), words).toBeNull();
+          }
+        }
       }
     },
   );

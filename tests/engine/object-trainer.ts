@@ -1,5 +1,6 @@
 import type { Change } from '../../src/contract/intervention';
 import type { Activation, MlpRecipe, Optimizer, Recipe } from '../../src/contract/recipe';
+import { topologicalOrder } from '../../src/engine/topology';
 import { Value } from '../../src/engine/value';
 
 /** Inputs and target of an example. */
@@ -13,6 +14,8 @@ export class ObjectTrainer {
   readonly parameters: number[];
   gradients: number[];
   loss = Number.NaN;
+  /** The graph of the last step: its parameters, and what backward starts from. */
+  #graph: { readonly leaves: readonly Value[]; readonly root: Value } | null = null;
   readonly #recipe: Recipe;
   readonly #names: readonly string[];
   readonly #optimizer: (i: number, gradient: number, learningRate: number) => number;
@@ -36,6 +39,19 @@ export class ObjectTrainer {
   }
 
   step(batch: readonly Example[]): void {
+    const graph = this.#recipe.graph === 'rebuilt' ? null : this.#graph;
+    this.#graph = graph ?? this.#build(batch);
+    const { leaves, root } = this.#graph;
+    if (graph) this.#again(graph.leaves, graph.root);
+    root.backward();
+    this.loss = root.data;
+    this.gradients = leaves.map(({ grad }) => grad);
+    this.gradients.forEach((gradient, i) => {
+      (this.parameters[i] as number) -= this.#optimizer(i, gradient, this.#learningRate);
+    });
+  }
+
+  #build(batch: readonly Example[]) {
     const leaves = this.parameters.map((data) => new Value(data));
     leaves.forEach((leaf, i) => {
       if (!this.#zeroGradients) leaf.grad = this.gradients[i] as number;
@@ -44,13 +60,16 @@ export class ObjectTrainer {
       .map((example) => lossOf(this.#recipe, leaves, example))
       .reduce((sum, loss) => sum.add(loss));
     const summed = this.#recipe.model === 'mlp' && this.#recipe.loss === 'sum';
-    const root = summed ? total : total.div(batch.length);
-    root.backward();
-    this.loss = root.data;
-    this.gradients = leaves.map(({ grad }) => grad);
-    this.gradients.forEach((gradient, i) => {
-      (this.parameters[i] as number) -= this.#optimizer(i, gradient, this.#learningRate);
-    });
+    return { leaves, root: summed || batch.length === 1 ? total : total.div(batch.length) };
+  }
+
+  /** The nodes as they are, with the parameters where they were moved to: nothing is computed from them anew. */
+  #again(leaves: readonly Value[], root: Value): void {
+    leaves.forEach((leaf, i) => (leaf.data = this.parameters[i] as number));
+    if (!this.#zeroGradients) return;
+    const every = this.#recipe.graph === 'once-zeroed';
+    const zeroed = every ? topologicalOrder(root, ({ operands }) => operands) : leaves;
+    for (const node of zeroed) node.grad = 0;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Intervention } from '../../src/contract/intervention';
 import {
   activations,
   defaultRecipe,
+  graphUses,
   optimizers,
   type PerceptronRecipe,
 } from '../../src/contract/recipe';
@@ -13,7 +14,9 @@ import { type PythonResult, trainInPython } from '../support/python-reference';
 import { committedOf } from './training';
 
 const MAX_STEPS = 300;
-const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+/** −0 is 0, as a recipe and a change have it. */
+const number = (min: number, max: number) =>
+  fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 /** Mostly rates at which training converges, some at which it blows up. */
 const learningRate = fc.oneof(
   { weight: 6, arbitrary: number(1e-4, 0.15) },
@@ -29,6 +32,7 @@ const recipe: fc.Arbitrary<PerceptronRecipe> = fc
     sampling: fc.constantFrom('in-order' as const, 'random' as const),
     batch: fc.constantFrom(1, 1, 2, 3, 'full' as const),
     optimizer: fc.constantFrom(...optimizers),
+    graph: fc.constantFrom('rebuilt' as const, 'rebuilt' as const, ...graphUses),
     learningRate,
     initial: fc.record({ w: number(-3, 3), b: number(-3, 3) }),
     seed: fc.oneof(fc.maxSafeNat(), fc.nat(100)),
@@ -40,7 +44,11 @@ const recipe: fc.Arbitrary<PerceptronRecipe> = fc
   .map((one) => ({
     ...one,
     sampling: one.dataset === 'integers' ? ('random' as const) : one.sampling,
-    batch: one.batch === 'full' ? one.batch : Math.min(one.batch, trainingCount(one.dataset)),
+    ...(one.graph === 'rebuilt'
+      ? {
+          batch: one.batch === 'full' ? one.batch : Math.min(one.batch, trainingCount(one.dataset)),
+        }
+      : { batch: 1 }),
   }));
 
 const intervention: fc.Arbitrary<Intervention> = fc.record({

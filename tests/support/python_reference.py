@@ -77,7 +77,16 @@ class Value:
         out.push = push
         return out
 
-    def backward(self):
+    def square(self):
+        out = Value(self.data * self.data, (self,))
+
+        def push():
+            self.grad += (2.0 * self.data) * out.grad
+
+        out.push = push
+        return out
+
+    def order(self):
         visited = set()
         order = []
 
@@ -89,8 +98,11 @@ class Value:
                 order.append(node)
 
         visit(self)
+        return order
+
+    def backward(self):
         self.grad = 1.0
-        for node in reversed(order):
+        for node in reversed(self.order()):
             node.push()
 
 
@@ -125,7 +137,7 @@ def mean_loss(xs, activation, w, b):
     for one in xs:
         x = Value(one)
         err = activation(x * w + b) - Value(2.0 * one)
-        loss = err * err
+        loss = err.square()
         total = loss if total is None else total + loss
     return total if len(xs) == 1 else total / Value(float(len(xs)))
 
@@ -167,6 +179,12 @@ def changed(run, step, parameters, lr, zeroing):
     return lr, zeroing
 
 
+def zero(loss, parameters, graph):
+    """Before a step: of the parameters, or of every node where the graph is built once and the loop zeroes them all."""
+    for node in loss.order() if graph == "once-zeroed" else parameters:
+        node.grad = 0.0
+
+
 def train(run):
     recipe = run["recipe"]
     activation = ACTIVATIONS[recipe["activation"]]
@@ -185,10 +203,10 @@ def train(run):
     for step in range(1, recipe["stop"]["steps"] + 1):
         lr, zeroing = changed(run, step, {"w": w, "b": b}, lr, zeroing)
 
-        loss = mean_loss(next(draws), activation, w, b)
+        if step == 1 or recipe["graph"] == "rebuilt":
+            loss = mean_loss(next(draws), activation, w, b)
         if zeroing:
-            w.grad = 0.0
-            b.grad = 0.0
+            zero(loss, [w, b], recipe["graph"])
         loss.backward()
         if not all(math.isfinite(number) for number in (loss.data, w.grad, b.grad)):
             return {**committed, "stop": "diverged", "divergedAt": step}
@@ -316,18 +334,18 @@ def train_mlp(run):
 
     for step in range(1, recipe["stop"]["steps"] + 1):
         lr, zeroing = changed(run, step, parameters, lr, zeroing)
-        batch = next(draws)
-        total = None
-        for i in batch:
-            *inputs, target = examples[i]
-            err = predict([Value(x) for x in inputs]) - Value(target)
-            loss = err * err
-            total = loss if total is None else total + loss
-        if recipe["loss"] == "mean" and len(batch) > 1:
-            total = total / Value(float(len(batch)))
+        if step == 1 or recipe["graph"] == "rebuilt":
+            batch = next(draws)
+            total = None
+            for i in batch:
+                *inputs, target = examples[i]
+                err = predict([Value(x) for x in inputs]) - Value(target)
+                loss = err.square()
+                total = loss if total is None else total + loss
+            if recipe["loss"] == "mean" and len(batch) > 1:
+                total = total / Value(float(len(batch)))
         if zeroing:
-            for p in parameters.values():
-                p.grad = 0.0
+            zero(total, parameters.values(), recipe["graph"])
         total.backward()
         moved = [o.move(p.data, p.grad, lr) for o, p in zip(optimizers, parameters.values())]
         numbers = [total.data, *moved, *(p.grad for p in parameters.values())]

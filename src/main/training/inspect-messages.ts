@@ -1,12 +1,11 @@
 import type { CheckedLeaf, Explanation, GraphView, MicroEvent } from '../../contract/explanation';
-import type { Moment } from '../../engine/explain';
+import type { Question } from '../../engine/explain';
+import type { Moment } from '../../engine/moment';
 import type { RunSource } from '../../engine/replay';
 
 /** Which moment of a run is looked at. */
-export interface Place {
+export interface Place extends Question {
   readonly step: number;
-  readonly view: GraphView;
-  readonly from: number | null;
 }
 
 /** What can be asked of a run that is trained again. */
@@ -20,7 +19,12 @@ export type Inspection =
     }
   | { readonly kind: 'moment'; readonly place: Place; readonly events: number | null }
   | { readonly kind: 'rows'; readonly first: number; readonly last: number }
-  | { readonly kind: 'check'; readonly step: number; readonly view: GraphView };
+  | {
+      readonly kind: 'check';
+      readonly step: number;
+      readonly view: GraphView;
+      readonly example: number | null;
+    };
 
 /** Exact rows, column after column. */
 export interface Rows {

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { columnNames } from '../../contract/dataset';
 import type { CheckedLeaf } from '../../contract/explanation';
-import { StepExplanation } from '../../engine/explain';
+import { NotThere, StepExplanation } from '../../engine/explain';
 import { checkGradients } from '../../engine/gradient-check';
 import { asNotebook } from '../../engine/notebook';
 import { ReplayCache } from '../../engine/replay-cache';
@@ -94,22 +94,21 @@ function answer(cache: ReplayCache, inspection: Inspection): Inspected[Inspectio
     case 'rows':
       return rowsOf(cache, inspection.first, inspection.last);
     case 'check':
-      refuseLarge(before(cache, inspection.step));
-      return checked(before(cache, inspection.step), inspection.view);
+      return checked(cache, inspection);
   }
 }
 
 function explanation(
   cache: ReplayCache,
-  { step, view, from }: Extract<Inspection, { kind: 'explain' }>['place'],
+  { step, ...question }: Extract<Inspection, { kind: 'explain' }>['place'],
 ): StepExplanation {
-  const trainer = before(cache, step);
+  const trainer = before(cache, step, question.example);
   refuseLarge(trainer);
   try {
-    return new StepExplanation(trainer, { view, from });
+    return new StepExplanation(trainer, question);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Refusal('from', `a node of the graph. ${error.message}`);
+    if (!(error instanceof NotThere)) throw error;
+    throw new Refusal(error.where, error.accepted);
   }
 }
 
@@ -119,11 +118,15 @@ function refuseLarge({ tape }: Trainer): void {
   throw new Refusal('graph', `a graph of at most ${EXPLAINED_NODES} nodes (this one has ${nodes})`);
 }
 
-/** A trainer that stands before `step`. @throws Refusal when the run does not go on so far */
-function before(cache: ReplayCache, step: number): Trainer {
+/**
+ * A trainer that stands before `step`. Where an example is only looked at, that may be a step that the run does not take.
+ * @throws Refusal when the run does not go on so far
+ */
+function before(cache: ReplayCache, step: number, example: number | null): Trainer {
   const { covered, ended } = cache;
   // A step that diverged can be looked at; one after the end cannot.
-  const last = ended === null || ended === 'diverged' ? covered + 1 : covered;
+  const goesOn = ended === null || ended === 'diverged' || example !== null;
+  const last = goesOn ? covered + 1 : covered;
   if (step > last) throw new Refusal('step', `1 … ${last}, since the run ends there`);
   return cache.at(step - 1);
 }
@@ -151,10 +154,17 @@ function rowsOf(cache: ReplayCache, first: number, last: number): Rows {
   return { names, count, columns };
 }
 
-/** Every leaf of the graph, at the first example of the step. */
-function checked(trainer: Trainer, view: 'compact' | 'notebook'): readonly CheckedLeaf[] {
+/** Every leaf of the graph, at the first example of the step or another one. */
+function checked(
+  cache: ReplayCache,
+  { step, view, example }: Extract<Inspection, { kind: 'check' }>,
+): readonly CheckedLeaf[] {
+  const trainer = before(cache, step, example);
+  refuseLarge(trainer);
+  const { count } = trainer.examples;
+  if (example !== null && example > count) throw new Refusal('example', `1 … ${count}`);
   trainer.applyInterventions();
-  trainer.setExample(trainer.batch[0] as number);
+  trainer.setExample(example === null ? (trainer.batch[0] as number) : example - 1);
   const tape = view === 'compact' ? trainer.tape : notebookTape(trainer);
   const leaves = tape.nodes.flatMap((node, i) => (node.op === null ? [i] : []));
   return checkGradients(tape, leaves).map(({ leaf, ...check }) => ({

@@ -25,6 +25,8 @@ export function rateDiagnosis(
   learningRate: number,
 ): RateDiagnosis | null {
   if (recipe.model !== 'perceptron' || recipe.optimizer !== 'sgd') return null;
+  // The same gradient again and again: no error shrinks.
+  if (recipe.graph !== 'rebuilt') return null;
   // Its gradient is half of the loss's on either side.
   if (recipe.activation === 'relu-notebook') return null;
   const order = orderOf(recipe, training);

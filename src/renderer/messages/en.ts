@@ -185,6 +185,8 @@ export const en = {
       prediction: 'ŷ',
       loss: 'loss',
       caption: 'Examples',
+      look: 'look at it',
+      lookAt: (sample: number) => `Show example ${count(sample)} in the graph`,
       more: (more: number, training: number, test: number) =>
         [
           ...(more > 0 ? [`and ${count(more)} more`] : []),
@@ -197,6 +199,19 @@ export const en = {
     zeroGradients: 'Zero the gradients before each step',
     zeroGradientsOff:
       'Forgotten: each step’s gradients of the parameters are added to the old ones.',
+    graph: {
+      reuse: 'Reuse the graph of the first step',
+      oneAtATime: 'A graph is reused with one example at a time.',
+      zeroed: 'Zeroed gradients',
+      zeroedWords: { once: 'parameters', 'once-zeroed': 'every node' },
+      notes: {
+        once: 'No forward pass after the first: the loss stands still, and every other node adds each step’s gradient to its old one, so the updates grow.',
+        'once-zeroed':
+          'No forward pass after the first: the loss stands still, and so do the gradients; the parameters run away in equal steps.',
+      },
+      nothingZeroed:
+        'No forward pass after the first, and nothing is zeroed: the loss stands still, and every gradient grows.',
+    },
     startAndStop: 'Start and stop',
     w: 'Initial w',
     b: 'Initial b',
@@ -255,6 +270,7 @@ export const en = {
       compact: 'Compact',
       notebook: 'As the notebook builds it',
     } satisfies Record<GraphView, string>,
+    onlyCompact: 'A graph that is used again is shown as it is trained.',
     direction: 'Direction of the graph',
     directions: { right: 'Left to right', down: 'Top down' },
     hide: 'Hide answers',
@@ -265,6 +281,8 @@ export const en = {
     value: (name: string) => `Value of ${name}`,
     editsStart: 'At step 0 this is the initial value.',
     editsNext: 'It holds from the next update on and is recorded in the run.',
+    editsData: 'A new run begins with the examples as points of your own, this number changed.',
+    tooMany: 'This dataset has too many examples to be edited one by one.',
     over: 'The run is over: press Reset to change values.',
     backward: 'Backward from here',
     close: 'Close',
@@ -286,7 +304,7 @@ export const en = {
       relu: 'At 0 its derivative is taken as 0.',
     },
     powerNotebook: 'The notebook’s rule for the exponent lacks the factor ln of the base.',
-    data: 'Data is given, not updated.',
+    data: 'Data is given, not updated. Enter or a double click edits it.',
     edit: 'Enter or a double click edits it.',
   },
   table: {

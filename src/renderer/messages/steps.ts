@@ -104,7 +104,11 @@ function same(words: string): { words: string; voice: string } {
 
 function announced(event: MicroEvent | null, head: Explanation): string {
   const n = new StepNotation(head);
-  if (!event) return 'This step is done.';
+  if (!event) {
+    return head.example === null
+      ? 'This step is done.'
+      : 'Only looked at: nothing is updated. Press Next to go on with the run.';
+  }
   switch (event.kind) {
     case 'example':
       return `Next: example ${count(event.sample)} enters the graph.`;
@@ -148,6 +152,9 @@ export const steps = {
   tooLong: (events: number, most: number) =>
     `This step has ${count(events)} calculations; the first ${count(most)} are shown.`,
   begin: 'Press Next: the first calculation of this step.',
+  again: 'The graph of the first step is used again: no forward pass, so the loss stays as it was.',
+  look: (step: number, example: number, of: number, values: string) =>
+    `Before step ${count(step)} · looking at example ${count(example)} of ${count(of)}: ${values}`,
   /** @param secret the gradient is asked for: words and voice do not tell it */
   words: (
     event: MicroEvent,

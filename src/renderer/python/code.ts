@@ -50,7 +50,7 @@ export function scriptOf(head: Explanation, values: Float64Array): Script {
     );
   });
   add('');
-  add('# forward');
+  add(head.reused ? '# forward: once, before the first step' : '# forward');
   graph.forEach((one, i) => {
     if (one.op === null) return;
     const written = (operand: number) =>
@@ -70,9 +70,9 @@ export function scriptOf(head: Explanation, values: Float64Array): Script {
   add('');
   add('# backward: each _backward() in the reverse order of the map');
   const trained = graph.flatMap((one, i) => (one.role === 'parameter' ? [i] : []));
-  if (head.zeroGradients) {
-    add(trained.map((i) => `${name(i)}.grad = 0`).join('; '));
-  } else add('# the gradients are not zeroed');
+  if (head.zeroed === 'none') add('# the gradients are not zeroed');
+  else if (head.zeroed === 'every-node') add('for node in graph_map: node.grad = 0');
+  else add(trained.map((i) => `${name(i)}.grad = 0`).join('; '));
   add(`${name(root)}.grad = 1`, 'seed');
   for (let i = graph.length - 1; i >= 0; i--) {
     const one = node(i);

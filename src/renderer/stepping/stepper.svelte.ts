@@ -43,6 +43,8 @@ export class Stepper {
   view = $state<GraphView>('compact');
   /** The node that backward starts from, by number in the view's graph; null: the loss. */
   from = $state<number | null>(null);
+  /** The example that is only looked at, from 1; null: the step's own are gone through. */
+  example = $state<number | null>(null);
   loaded = $state.raw<LoadedStep | null>(null);
   /** Gradients are asked for before they are told. */
   hiding = $state(false);
@@ -143,8 +145,10 @@ export class Stepper {
       const { place, loaded } = this;
       if (place && loaded && place.done < loaded.events.length)
         await this.#to(loaded.events.length);
-      else if (place && place.step < committed) await this.#load(place.step + 1, 'end');
-      else {
+      else if (place && place.step < committed) {
+        this.example = null;
+        await this.#load(place.step + 1, 'end');
+      } else {
         this.leave();
         await this.#run.commit();
       }
@@ -153,7 +157,20 @@ export class Stepper {
 
   /** Looks at a step: before its first calculation, or after its last. */
   go(step: number, where: 'start' | 'end' = 'end'): Promise<void> {
-    return this.#inTurn(() => this.#load(step, where));
+    return this.#inTurn(() => {
+      this.example = null;
+      return this.#load(step, where);
+    });
+  }
+
+  /** Looks at an example, where the run stands or at the step that is looked at; nothing is updated by it. */
+  lookAt(example: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.place?.step ?? this.#run.committed() + 1;
+      this.stop();
+      this.example = example;
+      await this.#load(step, 'end');
+    });
   }
 
   /** Looks again where the run stands. */
@@ -161,6 +178,7 @@ export class Stepper {
     this.stop();
     this.place = null;
     this.from = null;
+    this.example = null;
   }
 
   /** Changes the graph's view, or where backward starts, and keeps the place in the phase. */
@@ -221,10 +239,13 @@ export class Stepper {
       return;
     }
     const committed = this.#run.committed();
-    const step = (place?.step ?? committed) + 1;
+    // After a look the run goes on from where it stands.
+    const last = this.example === null ? (place?.step ?? committed) : committed;
+    const step = last + 1;
     if (step > committed && !(this.#run.goesOn() || (place === null && !this.#run.trains())))
       return;
     this.from = null;
+    this.example = null;
     await this.#load(step, 'start');
     if (this.place) await this.#to(1);
   }
@@ -237,7 +258,7 @@ export class Stepper {
       await this.#load(committed, 'end');
       if (this.place) this.place = { step: committed, done: this.place.done - 1 };
     } else if (place.done > 1) this.place = { step: place.step, done: place.done - 1 };
-    else if (place.step > 1) await this.#load(place.step - 1, 'end');
+    else if (this.example === null && place.step > 1) await this.#load(place.step - 1, 'end');
     else this.leave();
   }
 
@@ -253,7 +274,7 @@ export class Stepper {
   async #load(step: number, where: 'start' | 'end'): Promise<void> {
     const api = this.#run.api();
     if (!api) return;
-    const at = { step, view: this.view, from: this.from };
+    const at = { step, view: this.view, from: this.from, example: this.example };
     const [head, start] = await Promise.all([api.explain(at), api.graphAt({ ...at, events: 0 })]);
     const events: MicroEvent[] = [];
     const wanted = Math.min(head.events, MOST_EVENTS);

@@ -107,6 +107,7 @@ describe.concurrent('what is printed', () => {
       sampling: 'random',
       batch: 'full',
       optimizer: 'adam',
+      graph: 'rebuilt',
       learningRate: 0.02,
       initial: { w: 0.5, b: -0.25 },
       seed: 7,
@@ -137,6 +138,14 @@ describe.concurrent('what is printed', () => {
     );
     expect(recipe.stop.steps).toBe(4 * expected.updates);
     expect(recipe.sampling).toBe(expected.sampling);
+  });
+
+  it('builds the graph once where that is asked for', async () => {
+    const once = printed(await train('--lr 0.1 --steps 100 --graph once-zeroed'));
+    expect(once).toMatchObject({
+      recipe: { graph: 'once-zeroed' },
+      result: { w: 39.99999999999992, b: 39.99999999999992, loss: 4 },
+    });
   });
 
   it('mini-batches are drawn at random unless they are told to be in order', async () => {

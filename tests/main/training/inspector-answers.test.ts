@@ -9,7 +9,7 @@ import { defaultRecipe, karpathyRecipe, type Recipe } from '../../../src/contrac
 import { COLUMN, Trainer } from '../../../src/engine/trainer';
 import { built, openLab, rejection } from './built-lab';
 
-const whole = { view: 'compact', from: null } as const;
+const whole = { view: 'compact', from: null, example: null } as const;
 const endless: Recipe = { ...defaultRecipe, stop: { steps: 1e9, lossBelow: 0 } };
 const integers: Recipe = { ...endless, ...{ dataset: 'integers', sampling: 'random' } };
 /** Fourteen training examples in batches of four, and parameters by the dozen. */
@@ -133,7 +133,7 @@ test('a diverged step shows where the numbers stop: err 1.49e154, loss not finit
 
 test('a network’s gradients agree with central differences, leaf by leaf', async () => {
   const { api } = await openLab({ ...karpathyRecipe, batch: 1 });
-  const leaves = await api.checkGradients({ step: 30, view: 'compact' });
+  const leaves = await api.checkGradients({ step: 30, view: 'compact', example: null });
   expect(leaves.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['x1', 'x2', 'x3', 'y', 'w1_1_1', 'b3_1']),
   );

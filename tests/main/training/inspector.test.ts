@@ -10,7 +10,7 @@ import {
 import { COLUMN, Trainer } from '../../../src/engine/trainer';
 import { built, openLab, rejection } from './built-lab';
 
-const whole = { view: 'compact', from: null } as const;
+const whole = { view: 'compact', from: null, example: null } as const;
 
 describe('a step is looked at by replay', () => {
   test('its head, its events in pages, its moments', async () => {
@@ -57,14 +57,14 @@ describe('a step is looked at by replay', () => {
 
   test('gradients beside central differences, in both views', async () => {
     const { api } = await openLab(exercise10);
-    const leaves = await api.checkGradients({ step: 1, view: 'compact' });
+    const leaves = await api.checkGradients({ step: 1, view: 'compact', example: null });
     expect(leaves.map(({ name, analytic, agrees }) => [name, analytic, agrees])).toEqual([
       ['x', 0, true],
       ['w', -4, true],
       ['b', -4, true],
       ['y', 4, true],
     ]);
-    const notebook = await api.checkGradients({ step: 1, view: 'notebook' });
+    const notebook = await api.checkGradients({ step: 1, view: 'notebook', example: null });
     expect(notebook.map(({ name }) => name)).toEqual(['x', 'w', 'b', 'y', '−1', '2']);
   });
 
@@ -97,7 +97,9 @@ describe('what there is not is refused, naming what there is', () => {
       ...{ code: 'invalid-value', where: 'step' },
       params: { accepted: '1 … 5, since the run ends there' },
     });
-    expect(await rejection(api.explain({ ...whole, step: 1, from: 8 }))).toMatchObject({
+    expect(
+      await rejection(api.explain({ ...whole, step: 1, from: 8, example: null })),
+    ).toMatchObject({
       ...{ code: 'invalid-value', where: 'from' },
     });
     expect(await rejection(api.exactRows({ first: 1, last: 1001 }))).toMatchObject({

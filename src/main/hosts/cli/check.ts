@@ -32,7 +32,7 @@ async function check(file: string | undefined, options: CheckOptions): Promise<v
   if (!view) throw badArgument('--view', options.view, graphViews.join(', '));
   const lab = await productionLab(() => Promise.resolve(null), recipe);
   try {
-    const leaves = await lab.api.checkGradients({ step, view });
+    const leaves = await lab.api.checkGradients({ step, view, example: null });
     for (const leaf of leaves) process.stdout.write(`${sentence(leaf)}\n`);
     if (leaves.some(({ agrees }) => agrees === false)) process.exitCode = DISAGREES;
   } finally {

@@ -5,6 +5,7 @@ import type {
   MicroEvent,
   MoveDetail,
   Phase,
+  Zeroed,
 } from '../../../contract/explanation';
 import { fill, type GraphNode } from '../../../contract/graph';
 
@@ -14,6 +15,12 @@ const titles: Readonly<Record<Phase, string>> = {
   order: 'Order',
   backward: 'Backward',
   update: 'Update',
+};
+
+const kept: Readonly<Record<Zeroed, string>> = {
+  parameters: '',
+  'every-node': ', every gradient zeroed',
+  none: ', gradients not zeroed',
 };
 
 /** A step's events as lines of text, in order; numbers with all their digits. */
@@ -30,9 +37,9 @@ export class ExplanationText {
   }
 
   title(): string {
-    const { step, epoch, batch, learningRate, zeroGradients } = this.#head;
-    const kept = zeroGradients ? '' : ', gradients not zeroed';
-    return `Step ${step}, epoch ${epoch}: example ${batch.join(', ')}, lr = ${learningRate}${kept}\n`;
+    const { step, epoch, batch, learningRate, zeroed, reused } = this.#head;
+    const again = reused ? ', the same graph again' : '';
+    return `Step ${step}, epoch ${epoch}: example ${batch.join(', ')}, lr = ${learningRate}${again}${kept[zeroed]}\n`;
   }
 
   /** @param index of the event among all */

@@ -8,6 +8,7 @@ import {
   activations,
   defaultRecipe,
   defaultSampling,
+  graphUses,
   hiddenActivations,
   type ModelKind,
   models,
@@ -37,6 +38,7 @@ export interface RecipeOptions extends DatasetOptions, ExpressionOptions {
   readonly sampling?: string;
   readonly batch?: string;
   readonly optimizer?: string;
+  readonly graph?: string;
   readonly lr?: string;
   readonly steps?: string;
   readonly epochs?: string;
@@ -79,6 +81,7 @@ export function addRecipeOptions(command: Command): Command {
     )
     .option('--batch <number>', 'examples an update: full, or a whole number (default 1)')
     .option('--optimizer <word>', `${optimizers.join(', ')} (default sgd)`)
+    .option('--graph <word>', `when the graph is built: ${graphUses.join(', ')} (default rebuilt)`)
     .option('--lr <number>', `learning rate: ${range('learningRate')}`)
     .option('--steps <number>', `parameter updates: ${range('steps')}`)
     .option('--epochs <number>', 'instead of --steps: epochs of as many updates as examples')
@@ -103,6 +106,7 @@ export function recipeFrom(options: RecipeOptions): Recipe {
     sampling: options.sampling ?? (mini ? 'random' : defaultSampling(dataset as Dataset)),
     batch,
     optimizer: options.optimizer ?? defaultRecipe.optimizer,
+    graph: options.graph ?? defaultRecipe.graph,
     learningRate: number('--lr', options.lr, 'learningRate'),
     seed: number('--seed', options.seed, 'seed'),
     stop: {
