@@ -13,7 +13,9 @@ export function signed(value: number): string {
   return value > 0 ? `+${brief(value)}` : brief(value);
 }
 
+const counts = new Intl.NumberFormat('en');
+
 /** Counts of steps: 1,234,567. */
 export function count(value: number): string {
-  return value.toLocaleString('en');
+  return counts.format(value);
 }

@@ -19,17 +19,6 @@ interface NodeData {
   readonly grad: string;
 }
 
-/** Cytoscape's mark on its container. */
-interface RegisteredElement extends Element {
-  readonly _cyreg?: {
-    readonly cy: {
-      readonly nodes: () => {
-        readonly map: (read: (node: { data: () => NodeData }) => NodeData) => NodeData[];
-      };
-    };
-  };
-}
-
 /** The lab's window as a person uses it: by the names of its controls. */
 export class LabPage {
   readonly happened: Locator;
@@ -93,20 +82,18 @@ export class LabPage {
     return JSON.parse(await this.export('Run document (JSON)')) as RunDocument;
   }
 
-  /** The graph's nodes as Cytoscape holds them, once it is drawn. */
+  /** The graph's nodes as their cards say them, once they are drawn. */
   async nodes(): Promise<readonly NodeData[]> {
-    let nodes: readonly NodeData[] = [];
-    await expect
-      .poll(async () => {
-        nodes = await this.page.evaluate(() => {
-          const elements = [...document.querySelectorAll<RegisteredElement>('div')];
-          const cy = elements.find((one) => one._cyreg)?._cyreg?.cy;
-          return cy?.nodes().map((node) => node.data()) ?? [];
-        });
-        return nodes.filter(({ data }) => data !== '').length;
-      })
-      .toBeGreaterThan(0);
-    return nodes;
+    const cards = this.page.locator('.card');
+    await expect(cards.first()).toBeVisible();
+    return cards.evaluateAll((all) =>
+      all.map((card) => {
+        const text = (selector: string, i = 0) =>
+          card.querySelectorAll(selector)[i]?.textContent.trim() ?? '';
+        const [data, grad] = [text('.value'), text('.value', 1)];
+        return { name: text('.name'), kind: text('[data-kind]'), data, grad };
+      }),
+    );
   }
 
   /** How many pixels of each canvas on the page are painted. */
@@ -115,7 +102,11 @@ export class LabPage {
       [...document.querySelectorAll('canvas')].map((canvas) => {
         const { width, height } = canvas;
         if (width === 0 || height === 0) return 0;
-        const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+        // A copy: the page's own canvas stays where it draws fastest.
+        const copy = new OffscreenCanvas(width, height);
+        const context = copy.getContext('2d', { willReadFrequently: true });
+        context?.drawImage(canvas, 0, 0);
+        const pixels = context?.getImageData(0, 0, width, height).data ?? [];
         let painted = 0;
         for (let i = 3; i < pixels.length; i += 4) if (pixels[i] !== 0) painted++;
         return painted;

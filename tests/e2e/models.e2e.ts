@@ -53,17 +53,9 @@ test('a typed expression becomes a graph and trains as the command line does', a
   await expression.press('Tab');
   await lab.set('Initial u', '0.3');
   await lab.set('Initial v', '0.5');
-  expect((await lab.nodes()).map(({ name }) => name)).toEqual([
-    'u',
-    'x',
-    'v1',
-    'h',
-    'v',
-    'v2',
-    'y',
-    'v3',
-    'loss',
-  ]);
+  await expect
+    .poll(async () => (await lab.nodes()).map(({ name }) => name))
+    .toEqual(['u', 'x', 'v1', 'h', 'v', 'v2', 'y', 'v3', 'loss']);
   await lab.playToTheEnd();
   const file = info.outputPath('expression.txt');
   writeFileSync(file, text);
@@ -98,8 +90,8 @@ test('an expression without a loss is computed, and says that nothing can be tra
   await expression.fill('f = 2*x + 7');
   await expression.press('Tab');
   await expect(lab.happened).toContainText('This expression has no loss');
-  const nodes = await lab.nodes();
-  expect(nodes.find(({ name }) => name === 'f')?.data).toBe('9');
+  const f = async () => (await lab.nodes()).find(({ name }) => name === 'f')?.data;
+  await expect.poll(f).toBe('9');
   await expect(lab.button('Play')).toBeDisabled();
 });
 

@@ -68,6 +68,7 @@ test('a reused graph: no forward pass, the loss stands still, and the check show
   await expect(lab.output('w')).toHaveText('0.4');
   await page.getByRole('button', { name: /^Next/ }).click();
   await expect(page.getByText('The graph of the first step is used again')).toBeVisible();
+  await expect(lab.output('loss')).toHaveText('4');
   const phases = page.getByRole('list', { name: 'Phases of the step' });
   await expect(phases.locator('.absent')).toHaveText(['Forward', 'Loss']);
   await expect(page.getByLabel('View of the graph')).toBeDisabled();

@@ -58,7 +58,12 @@ export class LineDrawing {
   show(picture: LinePicture): void {
     const { logarithmic } = this.#picture;
     this.#picture = picture;
-    this.#chart.data.datasets = picture.lines.map((line) => this.#dataset(line));
+    // A chart takes new points into a curve that it has much faster than a new curve.
+    const curves = this.#chart.data.datasets;
+    curves.length = Math.min(curves.length, picture.lines.length);
+    picture.lines.forEach((line, i) => {
+      curves[i] = Object.assign(curves[i] ?? { data: [] }, this.#dataset(line));
+    });
     if (picture.logarithmic !== logarithmic) this.#chart.options = this.#options();
     const x = this.#chart.options.scales?.['x'];
     if (x) x.max = Math.max(picture.step, 1);
@@ -135,6 +140,7 @@ export class LineDrawing {
           ticks: {
             ...ticks,
             maxTicksLimit: 6,
+            sampleSize: 2,
             callback: (value) => (Number.isInteger(Number(value)) ? short(Number(value)) : ''),
           },
         },
@@ -149,6 +155,7 @@ export class LineDrawing {
           ticks: {
             ...ticks,
             maxTicksLimit: 6,
+            sampleSize: 2,
             padding: 6,
             callback: (value) => tickText(Number(value)),
           },

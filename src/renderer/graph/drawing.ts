@@ -3,7 +3,7 @@ import dagre from 'cytoscape-dagre';
 import type { Graph } from '../../contract/graph';
 import { tokenColours } from '../theme.svelte';
 import { CARD } from './card-size';
-import type { NodeText } from './node-texts';
+import type { Direction } from './direction';
 
 cytoscape.use(dagre);
 
@@ -18,9 +18,6 @@ export interface Point {
   readonly x: number;
   readonly y: number;
 }
-
-export const directions = ['right', 'down'] as const;
-export type Direction = (typeof directions)[number];
 
 /** An edge's middle, in graph units. */
 export interface EdgePlace extends Point {
@@ -59,8 +56,7 @@ const FIT_ZOOM = 2;
 const MANY_NODES = 12;
 
 /**
- * The graph on Cytoscape's canvas: layout, edges, pan and zoom. The cards lie above it as HTML that follows the viewport;
- * the nodes carry the same texts as data.
+ * The graph on Cytoscape's canvas: layout, edges, pan and zoom. The cards lie above it as HTML that follows the viewport.
  */
 export class GraphDrawing {
   readonly #cy: cytoscape.Core;
@@ -101,11 +97,7 @@ export class GraphDrawing {
   show(graph: Graph, direction: Direction): Places {
     const cy = this.#cy;
     cy.elements().remove();
-    cy.add(
-      graph.map(({ name, role, op }, i) => ({
-        data: { id: `n${i}`, name, role, op, label: name, data: '', grad: '' },
-      })),
-    );
+    cy.add(graph.map((_, i) => ({ data: { id: `n${i}` } })));
     cy.add(
       graph.flatMap(({ operands }, i) =>
         operands.map((operand, k) => ({
@@ -128,16 +120,6 @@ export class GraphDrawing {
     );
     this.fit();
     return { nodes: graph.map((_, i) => cy.getElementById(`n${i}`).position()), edges };
-  }
-
-  /** Writes the present texts into the nodes. */
-  label(texts: readonly NodeText[]): void {
-    this.#cy.batch(() => {
-      texts.forEach(({ kind, data, grad }, i) => {
-        const node = this.#cy.getElementById(`n${i}`);
-        if (node.length > 0) node.data({ kind, data, grad });
-      });
-    });
   }
 
   /** Draws what went along the edges: sign by colour, size by width; the others as they are. */
