@@ -1,4 +1,5 @@
 import type { LabState } from './lab.svelte';
+import { chooseProjector, theme } from './theme.svelte';
 
 /** What keeps its own keys. */
 const CONTROLS =
@@ -13,6 +14,11 @@ export function pageKey(event: KeyboardEvent, lab: LabState): void {
     if (target.closest('button, a, summary')) return;
     event.preventDefault();
     if (!event.repeat) void lab.playOrPause();
+    return;
+  }
+  if (event.key.toLowerCase() === 'p') {
+    event.preventDefault();
+    chooseProjector(!theme.projector);
     return;
   }
   if (lab.view?.state === 'running' || lab.stepper.playing !== null) return;

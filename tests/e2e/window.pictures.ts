@@ -210,6 +210,70 @@ const screens: readonly {
     },
   },
   {
+    name: 'example',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await lab.page.getByRole('button', { name: 'Show example 1 in the graph' }).click();
+      await expect(lab.page.getByText('looking at example 1 of 2')).toBeVisible();
+    },
+  },
+  {
+    name: 'reused-graph',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.page.getByLabel('Reuse the graph of the first step').check();
+      await lab.button('Step').click();
+      await expect(lab.output('w')).toHaveText('0.4');
+      await press(lab, 'Finish phase', 2);
+      await expect(lab.page.getByText('edge 7 of 7')).toBeVisible();
+      await lab.page.getByLabel('Zeroed gradients').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'edit-example',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.button('Step').click();
+      await lab.page.locator('button[data-node="y"]').focus();
+      await lab.page.keyboard.press('Enter');
+      await expect(lab.page.getByRole('textbox', { name: 'Value of y' })).toBeVisible();
+    },
+  },
+  {
+    name: 'projector',
+    width: 1920,
+    height: 1080,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await lab.page.keyboard.press('p');
+      await expect(lab.page.getByRole('tab', { name: 'Setup' })).toBeVisible();
+    },
+  },
+  {
+    name: 'projector-small',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await lab.page.keyboard.press('p');
+      await expect(lab.page.getByRole('tab', { name: 'Setup' })).toBeVisible();
+    },
+  },
+  {
+    name: 'projector-plots',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.playToTheEnd();
+      await lab.page.keyboard.press('p');
+      await lab.page.getByRole('tab', { name: 'Plots' }).click();
+    },
+  },
+  {
     name: 'help',
     width: 1280,
     height: 800,

@@ -10,7 +10,7 @@ import {
 } from 'chart.js';
 import { brief, count } from '../format';
 import { messages } from '../messages/messages';
-import { tokenColours } from '../theme.svelte';
+import { tokenColours, tokenPixels } from '../theme.svelte';
 import type { Line, Point } from './lines';
 
 Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
@@ -114,7 +114,8 @@ export class LineDrawing {
 
   #options(): NonNullable<ChartConfiguration<'line', Point[]>['options']> {
     const { soft, line } = this.#colours;
-    const font = { family: MONO, size: 11 };
+    const size = tokenPixels('text-small');
+    const font = { family: MONO, size };
     const ticks = { color: soft, font, maxRotation: 0 };
     return {
       animation: false,
@@ -122,7 +123,8 @@ export class LineDrawing {
       normalized: true,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { top: 4, right: 8 } },
+      // Half of the last step's number stands to the right of the axis.
+      layout: { padding: { top: 4, right: 1.8 * size } },
       scales: {
         x: {
           type: 'linear',
@@ -134,7 +136,7 @@ export class LineDrawing {
             display: true,
             text: messages.charts.step,
             color: soft,
-            font: { family: 'Inter Variable', size: 11 },
+            font: { family: 'Inter Variable', size },
             padding: 0,
           },
           ticks: {
@@ -150,7 +152,7 @@ export class LineDrawing {
           grid: { color: line, tickLength: 0 },
           // Numbers change while nothing moves.
           afterFit: (scale) => {
-            scale.width = 58;
+            scale.width = 14 + 4 * size;
           },
           ticks: {
             ...ticks,

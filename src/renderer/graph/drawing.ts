@@ -49,6 +49,10 @@ export interface GraphHandlers {
 
 /** Pixels left free around the graph; the largest zoom that Fit chooses. */
 const PADDING = 16;
+/** Pixels that stay free around a node that is brought into sight; below it stands its edge's chip. */
+const MARGIN_ABOVE = 12;
+const MARGIN_BESIDE = 44;
+const MARGIN_BELOW = 84;
 /** How far an edge that passes over a column of cards is lifted, in graph units. */
 const LIFT = 90;
 const FIT_ZOOM = 2;
@@ -62,6 +66,8 @@ export class GraphDrawing {
   readonly #cy: cytoscape.Core;
   readonly #observer: ResizeObserver;
   #fitted = true;
+  #leastZoom = 0;
+  #followed: readonly number[] = [];
 
   constructor(container: HTMLElement, handlers: GraphHandlers) {
     const cy = cytoscape({
@@ -89,12 +95,16 @@ export class GraphDrawing {
       cy.resize();
       // A view that the learner chose stays.
       if (this.#fitted) this.fit();
+      this.reveal(this.#followed);
     });
     this.#observer.observe(container);
   }
 
-  /** Lays the graph out, the loss at the right end or at the bottom. */
-  show(graph: Graph, direction: Direction): Places {
+  /**
+   * Lays the graph out, the loss at the right end or at the bottom.
+   * @param roomy for chips in large type between the cards
+   */
+  show(graph: Graph, direction: Direction, roomy: boolean): Places {
     const cy = this.#cy;
     cy.elements().remove();
     cy.add(graph.map((_, i) => ({ data: { id: `n${i}` } })));
@@ -111,7 +121,7 @@ export class GraphDrawing {
       name: 'dagre',
       rankDir: right ? 'LR' : 'TB',
       nodeSep: right ? (many ? 44 : 66) : 40,
-      rankSep: right ? (many ? 36 : 58) : 66,
+      rankSep: right ? (many ? 36 : 58) + (roomy ? 26 : 0) : 66,
       fit: false,
       animate: false,
     } as cytoscape.LayoutOptions).run();
@@ -146,8 +156,15 @@ export class GraphDrawing {
     const cy = this.#cy;
     this.#fitted = true;
     cy.fit(undefined, PADDING);
-    if (cy.zoom() > FIT_ZOOM) cy.zoom(FIT_ZOOM);
+    cy.zoom(Math.max(this.#leastZoom, Math.min(FIT_ZOOM, cy.zoom())));
     cy.center();
+  }
+
+  /** Fits again, and from now on no smaller than at this zoom. */
+  fitFrom(leastZoom: number): void {
+    if (leastZoom === this.#leastZoom) return;
+    this.#leastZoom = leastZoom;
+    this.fit();
   }
 
   zoomBy(factor: number): void {
@@ -162,13 +179,24 @@ export class GraphDrawing {
     this.#cy.panBy({ x, y });
   }
 
-  /** Brings a node into sight, if it is not. */
-  reveal(node: number): void {
+  /** Brings nodes into sight, as far as they are not, by the shortest way; of too many, the first. */
+  reveal(nodes: readonly number[]): void {
     const cy = this.#cy;
-    const { x1, y1, x2, y2 } = cy.getElementById(`n${node}`).renderedBoundingBox();
-    if (x1 >= 0 && y1 >= 0 && x2 <= cy.width() && y2 <= cy.height()) return;
-    this.#fitted = false;
-    cy.center(cy.getElementById(`n${node}`));
+    const wanted = nodes
+      .map((node) => cy.getElementById(`n${node}`))
+      .filter((one) => one.nonempty());
+    for (const element of wanted.toReversed()) {
+      const { x1, y1, x2, y2 } = element.renderedBoundingBox();
+      const x = shift(x1, x2, MARGIN_BESIDE, cy.width() - MARGIN_BESIDE);
+      const y = shift(y1, y2, MARGIN_ABOVE, cy.height() - MARGIN_BELOW);
+      if (x !== 0 || y !== 0) cy.panBy({ x, y });
+    }
+  }
+
+  /** Keeps nodes in sight, also when the panel's size changes. */
+  follow(nodes: readonly number[]): void {
+    this.#followed = nodes;
+    this.reveal(nodes);
   }
 
   destroy(): void {
@@ -211,6 +239,12 @@ export class GraphDrawing {
       y: from.y + start.y + (controls[0].y + controls[1].y) / 2,
     };
   }
+}
+
+/** How far a stretch must move to lie between `least` and `most`; where it is too long, its beginning counts. */
+function shift(from: number, to: number, least: number, most: number): number {
+  const back = Math.min(0, most - to);
+  return from + back < least ? least - from : back;
 }
 
 function edgeId(node: number, operand: number): string {

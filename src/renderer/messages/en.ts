@@ -104,6 +104,7 @@ export const en = {
     light: 'Light',
     dark: 'Dark',
     system: 'As the system',
+    projector: 'Projector: large, high contrast',
   },
   dismiss: 'Dismiss',
 
@@ -265,6 +266,7 @@ export const en = {
     label: 'The step',
     tabs: { graph: 'Graph', table: 'Table', python: 'Python' },
     plots: 'Plots',
+    setup: 'Setup',
     view: 'View of the graph',
     views: {
       compact: 'Compact',
@@ -341,6 +343,7 @@ export const en = {
       { keys: 'S', does: 'Step: one update' },
       { keys: 'Esc', does: 'Back to the present' },
       { keys: 'Ctrl+F', does: 'Find a node by its name' },
+      { keys: 'P', does: 'Projector mode: large, in high contrast' },
       { keys: '← → ↑ ↓', does: 'On a node or a row of the table: along the graph’s edges' },
       { keys: 'Enter', does: 'On a node: edit its value, or go backward from it' },
     ],
@@ -394,6 +397,8 @@ export const en = {
         'That is no number: type digits, with a point or a comma, and a minus in front if need be.',
     } satisfies Record<Verdict | 'no-number', string>,
   },
+
+  panels: { setup: 'Width of the setup', plots: 'Width of the plots' },
 
   charts: {
     label: 'Plots',
