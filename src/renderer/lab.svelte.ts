@@ -2,14 +2,12 @@ import { fromBase64 } from '../contract/base64';
 import { errorFrom } from '../contract/errors';
 import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
-import { editedAtStart, withIntervention } from '../contract/intervention';
 import type { ExportFormat, LabApi, ReadExpression } from '../contract/lab-api';
 import {
   type JobState,
   type LabEvent,
   type LabView,
   type Series,
-  SERIES_COLUMNS,
   type SessionState,
   type Snapshot,
 } from '../contract/lab-events';
@@ -17,13 +15,9 @@ import type { Recipe } from '../contract/recipe';
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
 import type { NodeNumbers } from './graph/node-texts';
+import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
 import type { PlaySpeed } from './stepping/speeds';
 import { Stepper } from './stepping/stepper.svelte';
-
-export type SeriesColumns = Readonly<Record<(typeof SERIES_COLUMNS)[number], Float64Array>> & {
-  /** Of the parameters shown. */
-  readonly parameters: readonly Float64Array[];
-};
 
 /** The dataset's numbers, column after column. */
 export type ExampleColumns = readonly Float64Array[];
@@ -317,35 +311,6 @@ function isOver(state: SessionState): boolean {
 }
 
 const startedJob: JobState = { kind: 'running', progress: 0 };
-
-function changedBy(
-  event: Extract<LabEvent, { kind: 'state' | 'intervention' | 'speed' }>,
-  view: LabView,
-): Partial<LabView> {
-  if (event.kind === 'speed') return { speed: event.speed };
-  if (event.kind === 'intervention') {
-    return { interventions: withIntervention(view.interventions, event.intervention) };
-  }
-  const { state, outcome, controls, rate } = event;
-  return { state, outcome, controls, rate };
-}
-
-/** The controls after a change: at step 0 it edits the recipe, later only the learning rate is a control. */
-function withChange({ state, controls }: LabView, change: Change): Recipe {
-  if (state !== 'idle' && change.kind !== 'learning-rate') return controls;
-  return editedAtStart(controls, change) ?? controls;
-}
-
-function columnsOf(series: Series | undefined): SeriesColumns {
-  const { count, columns } = series ?? { count: 0, columns: '' };
-  const all = fromBase64(columns);
-  const column = (i: number) => all.subarray(i * count, (i + 1) * count);
-  const entries = SERIES_COLUMNS.map((name, i) => [name, column(i)]);
-  const first = SERIES_COLUMNS.length;
-  const shown = count === 0 ? 0 : all.length / count - first;
-  const parameters = Array.from({ length: shown }, (_, i) => column(first + i));
-  return { ...Object.fromEntries(entries), parameters } as unknown as SeriesColumns;
-}
 
 function fetchFile(address: string, name: string): void {
   const link = document.createElement('a');

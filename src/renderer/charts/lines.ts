@@ -1,4 +1,4 @@
-import type { SeriesColumns } from '../lab.svelte';
+import type { SeriesColumns } from '../lab-view';
 import { messages } from '../messages/messages';
 
 export interface Point {

@@ -1,6 +1,7 @@
 import type { Explanation, MicroEvent, Phase } from '../../contract/explanation';
 import { brief, count } from '../format';
 import { StepNotation } from '../stepping/formula';
+import { list } from './words';
 
 /** A calculation in words. */
 export interface StepWords {
@@ -31,12 +32,6 @@ function aloud(text: string): string {
     .replaceAll('←', 'becomes')
     .replaceAll('=', 'is')
     .replaceAll(/ +/g, ' ');
-}
-
-/** "a, b and c" */
-function list(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
 const signed = (value: number) => (value < 0 ? `(${brief(value)})` : brief(value));
