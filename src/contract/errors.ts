@@ -10,6 +10,8 @@ export type ErrorCode =
   /** The training worker threw, exited, ran out of memory or hung. */
   | 'worker-failed'
   | 'export-failed'
+  /** A file is no run document, or one that this version cannot read. */
+  | 'invalid-file'
   | 'unknown-method'
   | 'invalid-frame'
   | 'disconnected'

@@ -5,7 +5,8 @@ export const RUN_FORMAT = 'chainrule-run';
 export const RUN_VERSION = 1;
 
 /** How a run ended: "stopped" is a run that was exported or kept before its end. */
-export type StopReason = 'steps' | 'loss' | 'diverged' | 'stopped';
+export const stopReasons = ['steps', 'loss', 'diverged', 'stopped'] as const;
+export type StopReason = (typeof stopReasons)[number];
 
 /** The update that failed and the first node, in evaluation order, that was not finite. */
 export interface Divergence {

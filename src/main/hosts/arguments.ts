@@ -2,7 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { type ErrorCode, labError, LabError } from '../../contract/errors';
 
 /** What the person who typed the command can mend. */
-const WRONG_INPUT: readonly ErrorCode[] = ['invalid-value', 'no-loss'];
+const WRONG_INPUT: readonly ErrorCode[] = ['invalid-value', 'invalid-file', 'no-loss'];
 
 /** A wrong argument on a command line: `where` names the option. */
 export function badArgument(option: string, received: string, accepted: string): LabError {

@@ -7,12 +7,10 @@ import {
   type RunHistory,
   type RunResult,
 } from '../../contract/run-document';
+import { DOCUMENT_BUCKETS } from '../../contract/run-document-schema';
 import type { BucketedColumn, History } from '../../engine/history';
 import type { RunSource } from '../../engine/replay';
 import { COLUMN, type Trainer } from '../../engine/trainer';
-
-/** Buckets a series has in a run document. */
-const DOCUMENT_BUCKETS = 512;
 
 export function runDocument(
   program: string,

@@ -32,3 +32,8 @@ export function resultOf(
   const values = Object.fromEntries(names.map((name, i) => [name, parameters[i] as number]));
   return { ...before, parameters: values, ...after };
 }
+
+/** The result's parameters in declared order. */
+export function parametersOf(result: RunResult): number[] {
+  return 'w' in result ? [result.w, result.b] : Object.values(result.parameters);
+}

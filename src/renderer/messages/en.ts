@@ -293,6 +293,8 @@ export const en = {
         return error.params['reason'] === 'ENOSPC'
           ? 'The file could not be written: the disk is full.'
           : `The file could not be written (${error.params['reason'] ?? ''}).`;
+      case 'invalid-file':
+        return `${error.params['file'] ?? 'The file'} cannot be opened: ${error.where ?? 'it'} was refused. Accepted: ${error.params['accepted'] ?? ''}.`;
       case 'disconnected':
         return 'The connection to the lab is lost.';
       case 'unknown-method':

@@ -5,6 +5,7 @@ import { checkCommand } from './check';
 import { explainCommand } from './explain';
 import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
+import { verifyCommand } from './verify';
 
 const program = new Command('chainrule')
   .description('Chainrule without a window, for scripts and batch work.')
@@ -12,6 +13,7 @@ const program = new Command('chainrule')
   .addCommand(trainCommand())
   .addCommand(sweepCommand())
   .addCommand(explainCommand())
-  .addCommand(checkCommand());
+  .addCommand(checkCommand())
+  .addCommand(verifyCommand());
 
 process.exitCode = await runCommandLine(program, process.argv.slice(2));

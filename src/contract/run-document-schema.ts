@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import { type Intervention, changeSchema } from './intervention';
+import { fieldRule, fields, numberIn, oneOf } from './ranges';
+import { nameSchema, recipeNumbers, recipeSchema } from './recipe';
+import { RUN_FORMAT, RUN_VERSION, type RunDocument, stopReasons } from './run-document';
+
+/** Changes that a run document holds at the most: a slider that was dragged for an hour. */
+const MOST_INTERVENTIONS = 200_000;
+/** Buckets a series has at the most. */
+export const DOCUMENT_BUCKETS = 512;
+const SHOWN_LENGTH = 200;
+
+const finite = numberIn({
+  min: -Number.MAX_VALUE,
+  minIncluded: true,
+  max: Number.MAX_VALUE,
+  integer: false,
+});
+/** −0 is a number that a run can come to: it stays. */
+const reached = v.pipe(v.number('a finite number'), v.finite('a finite number'));
+const step = (min: number) =>
+  numberIn({ min, minIncluded: true, max: recipeNumbers.steps.max + 1, integer: true });
+const text = (most: number) => {
+  const accepted = `a text of at most ${most} characters`;
+  return v.pipe(v.string(accepted), v.maxLength(most, accepted));
+};
+
+const CHECKSUM = '16 hexadecimal digits';
+const OPERANDS = 'the one or two finite numbers of the operation';
+const reachedEntries = {
+  steps: step(0),
+  stop: oneOf(stopReasons),
+  loss: v.nullable(reached),
+  checksum: v.pipe(v.string(CHECKSUM), v.regex(/^[0-9a-f]{16}$/, CHECKSUM)),
+  divergedAt: v.nullable(
+    fields({
+      step: step(1),
+      node: text(SHOWN_LENGTH),
+      domain: v.optional(
+        fields({
+          op: text(SHOWN_LENGTH),
+          operands: v.pipe(v.array(finite, OPERANDS), v.maxLength(2, OPERANDS)),
+        }),
+      ),
+    }),
+  ),
+};
+const NAMED = 'a finite number by the name of each parameter';
+const resultSchema = v.lazy((input) =>
+  typeof input === 'object' && input !== null && Object.hasOwn(input, 'parameters')
+    ? fields({ ...reachedEntries, parameters: v.record(nameSchema, reached, NAMED) })
+    : fields({ ...reachedEntries, w: reached, b: reached }),
+);
+
+const BUCKETS = `a list of at most ${DOCUMENT_BUCKETS} finite numbers`;
+const numbers = v.pipe(v.array(reached, BUCKETS), v.maxLength(DOCUMENT_BUCKETS, BUCKETS));
+const series = v.pipe(
+  fields({ min: numbers, max: numbers, last: numbers }),
+  fieldRule<{ readonly min: number[]; readonly max: number[]; readonly last: number[] }>(
+    'last',
+    'as many numbers as min and max have',
+    ({ min, max, last }) => min.length === max.length && max.length === last.length,
+  ),
+);
+const historyEntries = { stride: step(1), loss: series };
+const historySchema = v.lazy((input) =>
+  typeof input === 'object' && input !== null && Object.hasOwn(input, 'parameters')
+    ? fields({ ...historyEntries, parameters: v.record(nameSchema, series, 'series by name') })
+    : fields({ ...historyEntries, w: series, b: series }),
+);
+
+const INTERVENTIONS = `a list of at most ${MOST_INTERVENTIONS} changes`;
+const interventionSchema: v.GenericSchema<unknown, Intervention> = fields({
+  step: step(1),
+  change: changeSchema,
+});
+
+const documentFields: v.GenericSchema<unknown, RunDocument> = fields({
+  format: v.literal(RUN_FORMAT, RUN_FORMAT),
+  version: v.literal(RUN_VERSION, String(RUN_VERSION)),
+  program: text(SHOWN_LENGTH),
+  recipe: recipeSchema,
+  interventions: v.pipe(
+    v.array(interventionSchema, INTERVENTIONS),
+    v.maxLength(MOST_INTERVENTIONS, INTERVENTIONS),
+  ),
+  result: resultSchema,
+  history: historySchema,
+});
+
+/** A run document of this version. Fields that the first of them did not have may be absent. */
+export const runDocumentSchema = v.pipe(
+  documentFields,
+  fieldRule<RunDocument>(
+    'result',
+    'w and b for a perceptron, parameters for another model',
+    ({ recipe, result }) => (recipe.model === 'perceptron') === 'w' in result,
+  ),
+  fieldRule<RunDocument>(
+    'result',
+    'divergedAt for a run that diverged, and for no other',
+    ({ result }) => (result.stop === 'diverged') === (result.divergedAt !== null),
+  ),
+  fieldRule<RunDocument>(
+    'history',
+    'w and b for a perceptron, parameters for another model',
+    ({ recipe, history }) => (recipe.model === 'perceptron') === 'w' in history,
+  ),
+);
