@@ -46,7 +46,13 @@ export type MicroEvent =
   /** … and it is appended after its operands. */
   | { readonly kind: 'append'; readonly node: number }
   /** The gradient of the node that backward starts from is set: 1, or the example's share in the batch's loss. */
-  | { readonly kind: 'seed'; readonly node: number; readonly value: number }
+  | {
+      readonly kind: 'seed';
+      readonly node: number;
+      readonly value: number;
+      /** The node's gradient after it: more than `value` where a parameter is the loss, and kept what it had. */
+      readonly sum: number;
+    }
   /** upstream × local = contribution goes along one edge and is added to the operand's gradient. */
   | {
       readonly kind: 'backward';

@@ -244,7 +244,8 @@ export class StepExplanation {
     const leaf = this.#whole && tape.nodes[this.#root]?.op === null;
     const kept = leaf ? (grad[this.#root] as number) : 0;
     grad[this.#root] = kept + this.#seed;
-    events.push({ kind: 'seed', node: this.#root, value: this.#seed });
+    const sum = grad[this.#root] as number;
+    events.push({ kind: 'seed', node: this.#root, value: this.#seed, sum });
     let number = 0;
     for (const node of this.#order.order.toReversed()) {
       const operands = tape.operandsOf(node);

@@ -51,7 +51,7 @@ export function applyEvent(moment: Moment, event: MicroEvent, firstEdge: Int32Ar
       set(event.node, 'data', event.value);
       return;
     case 'seed':
-      set(event.node, 'grad', event.value);
+      set(event.node, 'grad', event.sum);
       return;
     case 'backward':
       set(event.to, 'grad', event.sum);

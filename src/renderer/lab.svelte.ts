@@ -11,7 +11,13 @@ import {
   type SessionState,
   type Snapshot,
 } from '../contract/lab-events';
-import type { Recipe } from '../contract/recipe';
+import {
+  exercise10,
+  expressionRecipe,
+  karpathyRecipe,
+  type ModelKind,
+  type Recipe,
+} from '../contract/recipe';
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
 import type { NodeNumbers } from './graph/node-texts';
@@ -56,8 +62,12 @@ export class LabState {
     return names.map((_, i) => all.subarray(i * count, (i + 1) * count));
   });
 
-  /** Gradients are asked for instead of told. */
-  hidden = $state(false);
+  /** What each model was last set to in this window. */
+  readonly latest: Record<ModelKind, Recipe> = {
+    perceptron: exercise10,
+    mlp: karpathyRecipe,
+    expression: expressionRecipe,
+  };
   /** Central differences beside the gradients of the step that is looked at. */
   checks = $state.raw<readonly CheckedLeaf[] | null>(null);
   /** How far a replay is on its way; null when none is. */
@@ -270,7 +280,10 @@ export class LabState {
     else if (this.view) {
       this.view = { ...this.view, ...changedBy(event, this.view), ...own };
       // The step that is ahead begins with the change.
-      if (event.kind === 'intervention') void this.stepper.refresh();
+      if (event.kind === 'intervention') {
+        this.#checked = '';
+        void this.stepper.refresh();
+      }
     }
   }
 

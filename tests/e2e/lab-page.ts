@@ -71,7 +71,9 @@ export class LabPage {
   }
 
   /** Exports through the menu. @returns the file's text */
-  async export(item: 'Every step as CSV' | 'Run document (JSON)'): Promise<string> {
+  async export(
+    item: 'Every step as CSV' | 'Run document (JSON)' | 'Python script',
+  ): Promise<string> {
     const download = this.page.waitForEvent('download');
     await this.button('Export').click();
     await this.page.getByRole('menuitem', { name: item }).click();

@@ -38,8 +38,56 @@ test('an example can be looked at when the run is over', async ({ lab }) => {
   const step = await lab.output('step').innerText();
   await look(lab, 2).click();
   await expect(cell(lab, 'x', 'value')).toHaveText('3');
+  await expect(lab.output('step')).toHaveText(step);
+  await expect(lab.page.getByText(`After step ${step} · looking at example 2 of 2`)).toBeVisible();
+  await expect(lab.page.getByRole('slider', { name: 'Timeline of the run' })).toHaveValue(step);
+  await expect(lab.page.getByRole('button', { name: /^Next/ })).toBeDisabled();
   await lab.page.keyboard.press('Escape');
   await expect(lab.output('step')).toHaveText(step);
+});
+
+test('after a look from an earlier step, Next goes on from there', async ({ lab }) => {
+  const { page } = lab;
+  await lab.chooseDataset('pair');
+  await lab.playToTheEnd();
+  await page.getByRole('slider', { name: 'Timeline of the run' }).fill('5');
+  await expect(lab.output('step')).toHaveText('5');
+  await look(lab, 2).click();
+  await expect(page.getByText('After step 4 · looking at example 2 of 2')).toBeVisible();
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await expect(page.getByText(/^Step 6 of 100/)).toBeVisible();
+  await look(lab, 1).click();
+  await expect(page.getByText('After step 5 · looking at example 1 of 2')).toBeVisible();
+  await look(lab, 1).click();
+  await expect(page.getByText(/^Step 6 of 100/)).toBeVisible();
+});
+
+test('a look that is left before it is there does not come any more', async ({ lab }) => {
+  const { page } = lab;
+  await lab.chooseDataset('integers');
+  await lab.set('Steps', '300000');
+  await lab.playToTheEnd();
+  // Both in one go: the replay to the end takes a moment.
+  await page.evaluate(() => {
+    document.querySelector<HTMLButtonElement>('button[aria-label^="Show example 2"]')?.click();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  });
+  await look(lab, 3).click();
+  await expect(page.getByText('looking at example 3 of 3')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('looking at')).toHaveCount(0);
+  await expect(lab.output('step')).toHaveText('300000');
+});
+
+test('an example of many is looked at by its number, also one that only tests', async ({ lab }) => {
+  const { page } = lab;
+  await lab.chooseDataset('line');
+  await lab.set('Test examples', '20');
+  await lab.set('Show example', '95');
+  await expect(
+    page.getByText('Before the first step · looking at example 95 of 100'),
+  ).toBeVisible();
+  await expect(look(lab, 95)).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('a data leaf is edited on the graph: the examples become points of one’s own', async ({
@@ -79,6 +127,9 @@ test('a reused graph: no forward pass, the loss stands still, and the check show
   await expect(cell(lab, 'err', 'gradient')).toHaveText('-8');
   await expect(cell(lab, 'w', 'gradient')).toHaveText('-16');
   await expect(page.locator('tr[data-name="w"] .check')).toHaveText('−2.4 ≠');
+  await page.getByRole('tab', { name: 'Python' }).click();
+  const code = page.getByRole('region', { name: 'Python of this step' });
+  await expect(code).toContainText('err.data = -2; err.grad = -4');
   await page.keyboard.press('Escape');
   await lab.playToTheEnd();
   // semantics.md
@@ -87,4 +138,8 @@ test('a reused graph: no forward pass, the loss stands still, and the check show
   await expect(lab.output('step')).toHaveText('0');
   await lab.playToTheEnd();
   await expect(lab.output('w')).toHaveText('39.99999999999992');
+  // A batch has a graph of several examples: it is built anew.
+  await lab.chooseDataset('pair');
+  await page.getByLabel('Batch').selectOption('full');
+  await expect(page.getByLabel('Reuse the graph of the first step')).not.toBeChecked();
 });

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { activations } from '../../src/contract/recipe';
 import { replay } from '../../src/engine/replay';
 import { runChecksum } from '../../src/main/runs/checksum';
@@ -118,6 +120,22 @@ test('the exported CSV has one row a step, and its last row equals the outputs',
   expect(lines).toHaveLength(251);
   const last = lines[250]?.split(',') ?? [];
   expect({ step: last[0], loss: last[6], w: last[7], b: last[8] }).toEqual(await lab.outputs());
+});
+
+test('the exported Python script comes to the same digits without the lab', async ({
+  lab,
+}, info) => {
+  await lab.chooseDataset('integers');
+  await lab.set('Learning rate', '0.01');
+  await lab.button('Step').click();
+  await lab.set('Learning rate', '0.02');
+  await lab.playToTheEnd();
+  const file = info.outputPath('run.py');
+  writeFileSync(file, await lab.export('Python script'));
+  const printed = execFileSync('python3', ['-I', file], { encoding: 'utf8' }).split('\n');
+  const { w, b, loss } = await lab.outputs();
+  expect(printed.slice(0, 3)).toEqual([`w ${w}`, `b ${b}`, `loss ${loss}`]);
+  expect(printed[3]).toMatch(/^checksum [0-9a-f]{16} as in the lab$/);
 });
 
 test('a run that diverges names the node and the step and keeps the last finite state', async ({

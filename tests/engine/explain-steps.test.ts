@@ -136,7 +136,7 @@ function expectChained(events: readonly MicroEvent[]): void {
       // What is no leaf begins anew.
       for (const [node, grad] of grads) kept.set(node, grad);
       grads.clear();
-    } else if (event.kind === 'seed') grads.set(event.node, event.value);
+    } else if (event.kind === 'seed') grads.set(event.node, event.sum);
     if (event.kind !== 'backward') continue;
     expect(Object.is(event.upstream, grads.get(event.node))).toBe(true);
     expect(Object.is(event.contribution, event.local * event.upstream)).toBe(true);
@@ -245,7 +245,7 @@ function after(step: Explained, before: Moment, event: MicroEvent): Moment {
   const { graph } = step.head;
   if (event.kind === 'example') for (const one of event.leaves) set('data', one.node, one.value);
   if (event.kind === 'forward') set('data', event.node, event.value);
-  if (event.kind === 'seed') set('grad', event.node, event.value);
+  if (event.kind === 'seed') set('grad', event.node, event.sum);
   if (event.kind === 'update') set('data', event.node, event.after);
   if (event.kind === 'backward') {
     set('grad', event.to, event.sum);

@@ -51,7 +51,7 @@ export function eventsOf<K extends Kind>(events: readonly MicroEvent[], kind: K)
 export function sums(events: readonly MicroEvent[], nodes: number): (number | null)[] {
   const grads = Array.from({ length: nodes }, (): number | null => null);
   for (const event of events) {
-    if (event.kind === 'seed') grads[event.node] = event.value;
+    if (event.kind === 'seed') grads[event.node] = event.sum;
     else if (event.kind === 'backward') grads[event.to] = event.sum;
   }
   return grads;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { datasetName } from '../../contract/dataset';
 import { errorData, type ErrorData, labError } from '../../contract/errors';
-import type { ExportFormat, StartedExport } from '../../contract/lab-api';
+import { exportEndings, type ExportFormat, type StartedExport } from '../../contract/lab-api';
 import type { JobState } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
 import type { RunResult } from '../../contract/run-document';
@@ -12,6 +12,7 @@ import { exportPieces, type ReplayWorkerFactory } from './export';
 const mediaTypes: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
   json: 'application/json',
+  python: 'text/x-python; charset=utf-8',
 };
 
 export interface ExportJobsDependencies {
@@ -40,7 +41,7 @@ export class ExportJobs {
   ): Promise<StartedExport | null> {
     const { createReplayWorker, deliver, program, onState } = this.#dependencies;
     const job = randomUUID();
-    const name = `${fileName(run.recipe)}-${result.steps}-steps.${format}`;
+    const name = `${fileName(run.recipe)}-${result.steps}-steps.${exportEndings[format]}`;
     const cancelled = new AbortController();
     let sending = false;
     let ended = false;

@@ -3,6 +3,7 @@ import { History } from '../../engine/history';
 import { Trainer } from '../../engine/trainer';
 import { RunCsv } from '../runs/csv';
 import { runDocument } from '../runs/document';
+import { pythonScript } from '../runs/python/script';
 import type { FromReplay, ReplayTask } from './replay-messages';
 
 /** Steps replayed for one piece of a file. */
@@ -21,6 +22,7 @@ function* write({ format, program, run, result }: ReplayTask): Generator<FromRep
   });
 
   if (format === 'csv') yield piece(csv.header);
+  if (format === 'python') yield piece(pythonScript(program, run, result));
   while (trainer.step < result.steps && trainer.ended === null) {
     let lines = '';
     const count = Math.min(
@@ -29,7 +31,7 @@ function* write({ format, program, run, result }: ReplayTask): Generator<FromRep
     );
     trainer.advance(count, (row, step) => {
       if (format === 'csv') lines += csv.line(row, step);
-      else history.record(row);
+      else if (format === 'json') history.record(row);
     });
     yield piece(lines);
   }

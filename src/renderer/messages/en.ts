@@ -49,6 +49,7 @@ export const en = {
   export: {
     csv: 'Every step as CSV',
     json: 'Run document (JSON)',
+    python: 'Python script',
     running: (name: string, progress: number) => `Writing ${name}: ${Math.floor(progress * 100)} %`,
     done: (name: string) => `${name} is written.`,
     cancelled: (name: string) => `${name} was not written.`,
@@ -149,6 +150,8 @@ export const en = {
     editsStart: 'At step 0 this is the initial value.',
     editsNext: 'It holds from the next update on and is recorded in the run.',
     editsData: 'A new run begins with the examples as points of your own, this number changed.',
+    drawsAnew:
+      'Its initial weights, and which examples only test, are drawn anew: these examples were drawn before them.',
     tooMany: 'This dataset has too many examples to be edited one by one.',
     over: 'The run is over: press Reset to change values.',
     backward: 'Backward from here',

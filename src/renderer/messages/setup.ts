@@ -91,6 +91,7 @@ export const setup = {
     loss: 'loss',
     caption: 'Examples',
     look: 'look at it',
+    lookField: 'Show example',
     lookAt: (sample: number) => `Show example ${count(sample)} in the graph`,
     more: (more: number, training: number, test: number) =>
       [

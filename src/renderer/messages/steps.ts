@@ -100,9 +100,7 @@ function same(words: string): { words: string; voice: string } {
 function announced(event: MicroEvent | null, head: Explanation): string {
   const n = new StepNotation(head);
   if (!event) {
-    return head.example === null
-      ? 'This step is done.'
-      : 'Only looked at: nothing is updated. Press Next to go on with the run.';
+    return head.example === null ? 'This step is done.' : 'Only looked at: nothing is updated.';
   }
   switch (event.kind) {
     case 'example':
@@ -149,7 +147,7 @@ export const steps = {
   begin: 'Press Next: the first calculation of this step.',
   again: 'The graph of the first step is used again: no forward pass, so the loss stays as it was.',
   look: (step: number, example: number, of: number, values: string) =>
-    `Before step ${count(step)} · looking at example ${count(example)} of ${count(of)}: ${values}`,
+    `${step === 1 ? 'Before the first step' : `After step ${count(step - 1)}`} · looking at example ${count(example)} of ${count(of)}: ${values}`,
   /** @param secret the gradient is asked for: words and voice do not tell it */
   words: (
     event: MicroEvent,

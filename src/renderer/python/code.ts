@@ -29,8 +29,10 @@ export function pythonName(name: string): string {
 /**
  * What a student of the seminar would write for this step, with the backward rules written out where the class would call
  * them: values forward, the map, the gradients edge by edge, the update.
+ * @param values each node's data once the example was computed
+ * @param kept each node's gradient before the step, NaN where it has none: a graph that is used again has both from before
  */
-export function scriptOf(head: Explanation, values: Float64Array): Script {
+export function scriptOf(head: Explanation, values: Float64Array, kept: Float64Array): Script {
   const { graph, notation, root } = head;
   const lines: CodeLine[] = [];
   const places = new Map<string, number>();
@@ -50,7 +52,7 @@ export function scriptOf(head: Explanation, values: Float64Array): Script {
     );
   });
   add('');
-  add(head.reused ? '# forward: once, before the first step' : '# forward');
+  add(head.reused ? '# forward: in the first step, never again' : '# forward');
   graph.forEach((one, i) => {
     if (one.op === null) return;
     const written = (operand: number) =>
@@ -58,6 +60,16 @@ export function scriptOf(head: Explanation, values: Float64Array): Script {
     const formula = notation[one.op]?.formula.python ?? '';
     add(`${name(i)} = ${fill(formula, [name(i), ...one.operands.map(written)])}`, `forward ${i}`);
   });
+  if (head.reused) {
+    add('');
+    add('# what the nodes of that step hold by now');
+    graph.forEach((one, i) => {
+      const grad = kept[i] ?? NaN;
+      const had = one.op === null ? [] : [`${name(i)}.data = ${number(values[i] ?? NaN)}`];
+      const has = Number.isNaN(grad) ? [] : [`${name(i)}.grad = ${number(grad)}`];
+      if (one.role !== 'constant' && had.length + has.length > 0) add([...had, ...has].join('; '));
+    });
+  }
   add('');
   add('# the topological map');
   add('def build_graph(node):');

@@ -72,7 +72,7 @@ export function momentAfter({ head, events, start }: LoadedStep, done: number): 
         write('data', event.node, event.value);
         break;
       case 'seed':
-        write('grad', event.node, event.value);
+        write('grad', event.node, event.sum);
         break;
       case 'backward': {
         const { node, operand, to, number, local, contribution, sum } = event;

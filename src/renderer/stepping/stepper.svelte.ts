@@ -85,7 +85,16 @@ export class Stepper {
     return event?.kind === 'example' ? event.sample : null;
   });
 
+  /** The example that is only looked at; null: the run itself is gone through. */
+  readonly looking: number | null = $derived(
+    this.place ? (this.loaded?.head.example ?? null) : null,
+  );
+
   readonly #run: SteppedRun;
+  /** Where a look began; null: where the run stood. */
+  #before: Place | null = null;
+  /** Counts how often the stepper left: what was being loaded then is not shown any more. */
+  #left = 0;
   /** What is asked for waits for what was asked for before. */
   #last: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -141,25 +150,29 @@ export class Stepper {
   /** To the end of the step that is under way, or of the next one. */
   step(): Promise<void> {
     return this.#inTurn(async () => {
+      await this.#stopLooking();
       const committed = this.#run.committed();
       const { place, loaded } = this;
       if (place && loaded && place.done < loaded.events.length)
         await this.#to(loaded.events.length);
-      else if (place && place.step < committed) {
-        this.example = null;
-        await this.#load(place.step + 1, 'end');
-      } else {
+      else if (place && place.step < committed) await this.#load(place.step + 1, 'end');
+      else {
         this.leave();
         await this.#run.commit();
       }
     });
   }
 
+  /** Back from an example that was looked at to where the look began. */
+  stopLooking(): Promise<void> {
+    return this.#inTurn(() => this.#stopLooking());
+  }
+
   /** Looks at a step: before its first calculation, or after its last. */
   go(step: number, where: 'start' | 'end' = 'end'): Promise<void> {
     return this.#inTurn(() => {
       this.example = null;
-      return this.#load(step, where);
+      return this.#load(step, where).then(() => undefined);
     });
   }
 
@@ -168,8 +181,14 @@ export class Stepper {
     return this.#inTurn(async () => {
       const step = this.place?.step ?? this.#run.committed() + 1;
       this.stop();
+      if (this.looking === null) this.#before = this.place;
       this.example = example;
-      await this.#load(step, 'end');
+      try {
+        await this.#load(step, 'end');
+      } catch (error) {
+        this.example = this.looking;
+        throw error;
+      }
     });
   }
 
@@ -179,6 +198,8 @@ export class Stepper {
     this.place = null;
     this.from = null;
     this.example = null;
+    this.#before = null;
+    this.#left += 1;
   }
 
   /** Changes the graph's view, or where backward starts, and keeps the place in the phase. */
@@ -190,8 +211,8 @@ export class Stepper {
       this.from = from;
       const step = place?.step ?? Math.max(1, this.#run.committed());
       if (!place && view === 'compact' && from === null) return;
-      await this.#load(step, place ? 'start' : this.#run.committed() > 0 ? 'end' : 'start');
-      if (!place || !this.loaded) return;
+      const where = place ? 'start' : this.#run.committed() > 0 ? 'end' : 'start';
+      if (!(await this.#load(step, where)) || !place || !this.loaded) return;
       const done = event && before ? samePlace(event, before, this.loaded, place.done) : place.done;
       this.place = { step, done: Math.min(done, this.loaded.events.length) };
     });
@@ -202,8 +223,8 @@ export class Stepper {
     return this.#inTurn(async () => {
       if (!this.place || !this.ahead) return;
       const { step, done } = this.place;
-      await this.#load(step, 'start');
-      if (this.loaded) this.place = { step, done: Math.min(done, this.loaded.events.length) };
+      if (!(await this.#load(step, 'start')) || !this.loaded) return;
+      this.place = { step, done: Math.min(done, this.loaded.events.length) };
     });
   }
 
@@ -233,33 +254,44 @@ export class Stepper {
   }
 
   async #next(): Promise<void> {
-    const { place, loaded } = this;
-    if (place && loaded && place.done < loaded.events.length) {
+    const atEnd = () => !this.loaded || (this.place?.done ?? 0) >= this.loaded.events.length;
+    if (this.looking !== null && atEnd()) await this.#stopLooking();
+    const { place } = this;
+    if (place && !atEnd()) {
       await this.#to(place.done + 1);
       return;
     }
     const committed = this.#run.committed();
-    // After a look the run goes on from where it stands.
-    const last = this.example === null ? (place?.step ?? committed) : committed;
-    const step = last + 1;
+    const step = (place?.step ?? committed) + 1;
     if (step > committed && !(this.#run.goesOn() || (place === null && !this.#run.trains())))
       return;
     this.from = null;
-    this.example = null;
-    await this.#load(step, 'start');
-    if (this.place) await this.#to(1);
+    if (await this.#load(step, 'start')) await this.#to(1);
   }
 
   async #back(): Promise<void> {
     const { place } = this;
     const committed = this.#run.committed();
     if (!place) {
-      if (committed === 0) return;
-      await this.#load(committed, 'end');
-      if (this.place) this.place = { step: committed, done: this.place.done - 1 };
+      if (committed === 0 || !(await this.#load(committed, 'end')) || !this.loaded) return;
+      this.place = { step: committed, done: this.loaded.events.length - 1 };
     } else if (place.done > 1) this.place = { step: place.step, done: place.done - 1 };
-    else if (this.example === null && place.step > 1) await this.#load(place.step - 1, 'end');
+    else if (this.looking !== null) await this.#stopLooking();
+    else if (place.step > 1) await this.#load(place.step - 1, 'end');
     else this.leave();
+  }
+
+  async #stopLooking(): Promise<void> {
+    if (this.looking === null) return;
+    const before = this.#before;
+    this.#before = null;
+    this.example = null;
+    if (!before) {
+      this.leave();
+      return;
+    }
+    if (!(await this.#load(before.step, 'start')) || !this.loaded) return;
+    this.place = { step: before.step, done: Math.min(before.done, this.loaded.events.length) };
   }
 
   /** After `done` events; the step that is ahead is taken with its last one. */
@@ -271,9 +303,11 @@ export class Stepper {
     if (done === loaded.events.length && updates && this.ahead) await this.#run.commit();
   }
 
-  async #load(step: number, where: 'start' | 'end'): Promise<void> {
+  /** @returns false when the stepper left meanwhile, and nothing was loaded */
+  async #load(step: number, where: 'start' | 'end'): Promise<boolean> {
     const api = this.#run.api();
-    if (!api) return;
+    if (!api) return false;
+    const left = this.#left;
     const at = { step, view: this.view, from: this.from, example: this.example };
     const [head, start] = await Promise.all([api.explain(at), api.graphAt({ ...at, events: 0 })]);
     const events: MicroEvent[] = [];
@@ -282,8 +316,10 @@ export class Stepper {
       const first = events.length;
       events.push(...(await api.explainEvents({ ...at, first, count: MAX_EVENTS })));
     }
+    if (left !== this.#left) return false;
     this.loaded = { head, events, start };
     this.place = { step, done: where === 'end' ? events.length : 0 };
+    return true;
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

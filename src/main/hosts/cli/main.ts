@@ -3,6 +3,7 @@ import { version } from '../../../../package.json';
 import { runCommandLine } from '../arguments';
 import { checkCommand } from './check';
 import { explainCommand } from './explain';
+import { exportCommand } from './export';
 import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
 import { verifyCommand } from './verify';
@@ -14,6 +15,7 @@ const program = new Command('chainrule')
   .addCommand(sweepCommand())
   .addCommand(explainCommand())
   .addCommand(checkCommand())
+  .addCommand(exportCommand())
   .addCommand(verifyCommand());
 
 process.exitCode = await runCommandLine(program, process.argv.slice(2));

@@ -42,7 +42,8 @@ export function sweepCommand(): Command {
 
 async function sweep(options: SweepOptions): Promise<void> {
   const { lr, activation, seeds, ...rest } = options;
-  const target = options.export === undefined ? null : exportTarget(options.export);
+  const target =
+    options.export === undefined ? null : exportTarget(options.export, '--export', ['csv', 'json']);
   const words = activation?.split(',').map((word) => word.trim()) ?? [];
   // The recipe has one of each; the plan says which there are.
   const recipe = recipeFrom({ ...rest, ...(words[0] !== undefined && { activation: words[0] }) });

@@ -20,7 +20,10 @@ export function trainCommand(): Command {
     'Trains a model and prints its recipe and result as one JSON object. Exit code 3: it diverged.',
   );
   return addRecipeOptions(command)
-    .option('--export <file>', 'write every step (FILE.csv) or the run document (FILE.json)')
+    .option(
+      '--export <file>',
+      'write every step (FILE.csv), the run document (FILE.json) or a Python script (FILE.py)',
+    )
     .action(train);
 }
 

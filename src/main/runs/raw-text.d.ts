@@ -1,0 +1,5 @@
+declare module '*.py?raw' {
+  const text: string;
+  // eslint-disable-next-line no-restricted-syntax -- that is how Vite hands over a file's text
+  export default text;
+}
