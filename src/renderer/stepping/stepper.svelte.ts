@@ -93,7 +93,7 @@ export class Stepper {
   readonly #run: SteppedRun;
   /** Where a look began; null: where the run stood. */
   #before: Place | null = null;
-  /** Counts how often the stepper left: what was being loaded then is not shown any more. */
+  /** Counts how often it was told to leave: what was asked for before that is not done, or shown, any more. */
   #left = 0;
   /** What is asked for waits for what was asked for before. */
   #last: Promise<unknown> = Promise.resolve();
@@ -157,7 +157,7 @@ export class Stepper {
         await this.#to(loaded.events.length);
       else if (place && place.step < committed) await this.#load(place.step + 1, 'end');
       else {
-        this.leave();
+        this.#away();
         await this.#run.commit();
       }
     });
@@ -194,12 +194,16 @@ export class Stepper {
 
   /** Looks again where the run stands. */
   leave(): void {
+    this.#left += 1;
+    this.#away();
+  }
+
+  #away(): void {
     this.stop();
     this.place = null;
     this.from = null;
     this.example = null;
     this.#before = null;
-    this.#left += 1;
   }
 
   /** Changes the graph's view, or where backward starts, and keeps the place in the phase. */
@@ -278,7 +282,7 @@ export class Stepper {
     } else if (place.done > 1) this.place = { step: place.step, done: place.done - 1 };
     else if (this.looking !== null) await this.#stopLooking();
     else if (place.step > 1) await this.#load(place.step - 1, 'end');
-    else this.leave();
+    else this.#away();
   }
 
   async #stopLooking(): Promise<void> {
@@ -287,7 +291,7 @@ export class Stepper {
     this.#before = null;
     this.example = null;
     if (!before) {
-      this.leave();
+      this.#away();
       return;
     }
     if (!(await this.#load(before.step, 'start')) || !this.loaded) return;
@@ -323,10 +327,10 @@ export class Stepper {
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
-    const run = this.#run.run();
+    const [run, left] = [this.#run.run(), this.#left];
     const turn = this.#last.then(async () => {
       // What was asked of a run that has ended since is not asked of the next one.
-      if (run !== this.#run.run()) return;
+      if (run !== this.#run.run() || left !== this.#left) return;
       try {
         await work();
       } catch (error) {
