@@ -131,8 +131,12 @@ export class LabState {
   }
 
   play(): Promise<void> {
-    this.stepper.leave();
-    return this.#ask((api) => api.play({}));
+    this.stepper.stop();
+    return this.#ask(async (api) => {
+      await api.play({});
+      // Not before: at rest the code would ask for the step again that was left.
+      this.stepper.leave();
+    });
   }
 
   pause(): Promise<void> {
@@ -192,8 +196,7 @@ export class LabState {
 
   /** Shows the step where the run stands, or the one that comes, with its calculations. */
   showStep(): Promise<void> {
-    const step = this.view?.snapshot.step ?? 0;
-    return this.stepper.go(Math.max(1, step), step === 0 ? 'start' : 'end');
+    return this.stepper.enter();
   }
 
   /** A new run that goes on from step `step` of this one. */

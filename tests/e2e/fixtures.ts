@@ -74,7 +74,9 @@ export const test = base.extend<LabFixtures>({
       const app = await electron.launch({ executablePath, args: ['.'] });
       const page = await app.firstWindow();
       watch(page);
-      await use(new LabPage(page, 'app://chainrule/'));
+      const lab = new LabPage(page, 'app://chainrule/');
+      await base.expect(lab.button('Play')).toBeVisible();
+      await use(lab);
       await app.close();
       return;
     }
@@ -82,7 +84,10 @@ export const test = base.extend<LabFixtures>({
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     watch(page);
     await page.goto(running.address);
-    await use(new LabPage(page, running.address));
+    const lab = new LabPage(page, running.address);
+    // The page is loaded before the lab is there.
+    await base.expect(lab.button('Play')).toBeVisible();
+    await use(lab);
     await page.close();
     await running.close();
   },

@@ -144,6 +144,8 @@ describe('the critical learning rate', () => {
       ),
     );
     expect(criticalRate([1e200, 1], sampling).rate).toBe(0);
+    // Their difference squared is no normal number.
+    expect(criticalRate([0, 3.1434555694052576e-162], sampling).rate).toBeCloseTo(1, 12);
   });
 
   it('of a thousand examples, also sorted so that products leave the range of numbers', () => {

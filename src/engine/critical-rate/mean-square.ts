@@ -9,6 +9,8 @@
 
 type Triple = [number, number, number];
 
+const LEAST_NORMAL = 2.2250738585072014e-308;
+
 /** @param x examples' inputs, not all alike */
 export function meanSquareRate(x: readonly number[]): number {
   const { p, q, along, across } = inEigenbasis(x);
@@ -55,12 +57,11 @@ function inEigenbasis(x: readonly number[]) {
   const { cosine, sine } = rotation(pp, pq, qq);
   const turnedP = p.map((value, i) => cosine * value - sine * (q[i] as number));
   const turnedQ = p.map((value, i) => sine * value + cosine * (q[i] as number));
-  return {
-    p: turnedP,
-    q: turnedQ,
-    along: average((i) => (turnedP[i] as number) * (turnedP[i] as number)),
-    across: average((i) => (turnedQ[i] as number) * (turnedQ[i] as number)),
-  };
+  const along = average((i) => (turnedP[i] as number) * (turnedP[i] as number));
+  const across = average((i) => (turnedQ[i] as number) * (turnedQ[i] as number));
+  // Where the squares of what differs are below the normal numbers, it makes no difference.
+  if (across < LEAST_NORMAL) return { p: turnedP, q: turnedQ.map(() => 0), along, across: 0 };
+  return { p: turnedP, q: turnedQ, along, across };
 }
 
 /** Jacobi's rotation that makes [a, b; b, c] diagonal (Golub & Van Loan, Matrix Computations, 8.5). */

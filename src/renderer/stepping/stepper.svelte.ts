@@ -176,6 +176,15 @@ export class Stepper {
     });
   }
 
+  /** Looks at the step where the run stands, or at its first one, unless a step is looked at already. */
+  enter(): Promise<void> {
+    return this.#inTurn(async () => {
+      const committed = this.#run.committed();
+      if (this.place) return;
+      await this.#load(Math.max(1, committed), committed === 0 ? 'start' : 'end');
+    });
+  }
+
   /** Looks at an example, where the run stands or at the step that is looked at; nothing is updated by it. */
   lookAt(example: number): Promise<void> {
     return this.#inTurn(async () => {
