@@ -180,7 +180,7 @@ export class LabState {
   /** Asks for the finite-difference check of the step that is shown, once. */
   wantChecks(): void {
     const step = this.stepper.place?.step ?? this.view?.snapshot.step ?? 0;
-    const { view: graphView, example } = this.stepper;
+    const { view: graphView, looking: example } = this.stepper;
     const key = [this.view?.run, Math.max(1, step), graphView, example].join(' ');
     if (key === this.#checked || this.view?.state === 'running') return;
     this.#checked = key;
@@ -192,11 +192,6 @@ export class LabState {
       },
       () => (this.checks = null),
     );
-  }
-
-  /** Shows the step where the run stands, or the one that comes, with its calculations. */
-  showStep(): Promise<void> {
-    return this.stepper.enter();
   }
 
   /** A new run that goes on from step `step` of this one. */

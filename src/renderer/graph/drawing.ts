@@ -49,10 +49,8 @@ export interface GraphHandlers {
 
 /** Pixels left free around the graph; the largest zoom that Fit chooses. */
 const PADDING = 16;
-/** Pixels that stay free around a node that is brought into sight; below it stands its edge's chip. */
-const MARGIN_ABOVE = 12;
-const MARGIN_BESIDE = 44;
-const MARGIN_BELOW = 84;
+/** Pixels that stay free around a node that is followed; below it stands its edge's chip. */
+const ROOM = { above: 12, beside: 44, below: 84 };
 /** How far an edge that passes over a column of cards is lifted, in graph units. */
 const LIFT = 90;
 const FIT_ZOOM = 2;
@@ -95,7 +93,7 @@ export class GraphDrawing {
       cy.resize();
       // A view that the learner chose stays.
       if (this.#fitted) this.fit();
-      this.reveal(this.#followed);
+      this.#bring(this.#followed, ROOM);
     });
     this.#observer.observe(container);
   }
@@ -179,24 +177,28 @@ export class GraphDrawing {
     this.#cy.panBy({ x, y });
   }
 
-  /** Brings nodes into sight, as far as they are not, by the shortest way; of too many, the first. */
-  reveal(nodes: readonly number[]): void {
-    const cy = this.#cy;
-    const wanted = nodes
-      .map((node) => cy.getElementById(`n${node}`))
-      .filter((one) => one.nonempty());
-    for (const element of wanted.toReversed()) {
-      const { x1, y1, x2, y2 } = element.renderedBoundingBox();
-      const x = shift(x1, x2, MARGIN_BESIDE, cy.width() - MARGIN_BESIDE);
-      const y = shift(y1, y2, MARGIN_ABOVE, cy.height() - MARGIN_BELOW);
-      if (x !== 0 || y !== 0) cy.panBy({ x, y });
-    }
+  /** Brings a node into sight, if it is not. */
+  reveal(node: number): void {
+    this.#bring([node], { above: 0, beside: 0, below: 0 });
   }
 
-  /** Keeps nodes in sight, also when the panel's size changes. */
+  /** Keeps nodes in sight, also when the panel's size changes, with room for the chip of what happens to them. */
   follow(nodes: readonly number[]): void {
     this.#followed = nodes;
-    this.reveal(nodes);
+    this.#bring(nodes, ROOM);
+  }
+
+  /** By the shortest way; of too many, the first. @param room pixels that stay free around each */
+  #bring(nodes: readonly number[], { above, beside, below }: typeof ROOM): void {
+    const cy = this.#cy;
+    for (const node of nodes.toReversed()) {
+      const element = cy.getElementById(`n${node}`);
+      if (element.empty()) continue;
+      const { x1, y1, x2, y2 } = element.renderedBoundingBox();
+      const x = shift(x1, x2, beside, cy.width() - beside);
+      const y = shift(y1, y2, above, cy.height() - below);
+      if (x !== 0 || y !== 0) cy.panBy({ x, y });
+    }
   }
 
   destroy(): void {

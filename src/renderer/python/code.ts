@@ -1,5 +1,6 @@
 import type { Explanation, MicroEvent } from '../../contract/explanation';
 import { fill, type GraphNode } from '../../contract/graph';
+import { seminarNames } from '../../contract/seminar-names';
 
 /** A line of the script, and which calculations it does. */
 export interface CodeLine {
@@ -13,13 +14,11 @@ export interface Script {
   readonly lineOf: (event: MicroEvent) => number;
 }
 
-/** Names that the seminar's code gives to what mathematics writes otherwise. */
-const SEMINAR: Readonly<Record<string, string>> = { ŷ: 'y_pred', '|z|': 'abs_z' };
 const KEYWORDS = new Set(['lambda', 'in', 'is', 'if', 'or', 'and', 'not']);
 
 /** A name as Python accepts it. */
 export function pythonName(name: string): string {
-  const known = SEMINAR[name];
+  const known = seminarNames[name];
   if (known !== undefined) return known;
   if (name.startsWith('−')) return `neg_${pythonName(name.slice(1))}`;
   if (/^[0-9]/.test(name)) return `c_${name.replaceAll(/[^0-9A-Za-z]/g, '_')}`;

@@ -6,9 +6,13 @@ import {
 } from '../../contract/explanation';
 import { type LabApi, MAX_EVENTS } from '../../contract/lab-api';
 import { type LoadedStep, type Moment, momentAfter } from './moment';
+import { samePlace } from './same-place';
 
 /** Events of a step that can be stepped through one by one; a larger step is taken as a whole. */
 export const MOST_EVENTS = 6000;
+
+/** After all of a step's events. */
+const END = Number.POSITIVE_INFINITY;
 
 /** Where the window looks: after `done` events of step `step`. */
 export interface Place {
@@ -43,8 +47,6 @@ export class Stepper {
   view = $state<GraphView>('compact');
   /** The node that backward starts from, by number in the view's graph; null: the loss. */
   from = $state<number | null>(null);
-  /** The example that is only looked at, from 1; null: the step's own are gone through. */
-  example = $state<number | null>(null);
   loaded = $state.raw<LoadedStep | null>(null);
   /** Gradients are asked for before they are told. */
   hiding = $state(false);
@@ -85,7 +87,7 @@ export class Stepper {
     return event?.kind === 'example' ? event.sample : null;
   });
 
-  /** The example that is only looked at; null: the run itself is gone through. */
+  /** The example that is only looked at, from 1; null: the run itself is gone through. */
   readonly looking: number | null = $derived(
     this.place ? (this.loaded?.head.example ?? null) : null,
   );
@@ -155,7 +157,7 @@ export class Stepper {
       const { place, loaded } = this;
       if (place && loaded && place.done < loaded.events.length)
         await this.#to(loaded.events.length);
-      else if (place && place.step < committed) await this.#load(place.step + 1, 'end');
+      else if (place && place.step < committed) await this.#load(place.step + 1, END);
       else {
         this.#away();
         await this.#run.commit();
@@ -168,11 +170,10 @@ export class Stepper {
     return this.#inTurn(() => this.#stopLooking());
   }
 
-  /** Looks at a step: before its first calculation, or after its last. */
-  go(step: number, where: 'start' | 'end' = 'end'): Promise<void> {
-    return this.#inTurn(() => {
-      this.example = null;
-      return this.#load(step, where).then(() => undefined);
+  /** Looks at a step, after its last calculation. */
+  go(step: number): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#load(step, END);
     });
   }
 
@@ -181,7 +182,7 @@ export class Stepper {
     return this.#inTurn(async () => {
       const committed = this.#run.committed();
       if (this.place) return;
-      await this.#load(Math.max(1, committed), committed === 0 ? 'start' : 'end');
+      await this.#load(Math.max(1, committed), committed === 0 ? 0 : END);
     });
   }
 
@@ -191,13 +192,7 @@ export class Stepper {
       const step = this.place?.step ?? this.#run.committed() + 1;
       this.stop();
       if (this.looking === null) this.#before = this.place;
-      this.example = example;
-      try {
-        await this.#load(step, 'end');
-      } catch (error) {
-        this.example = this.looking;
-        throw error;
-      }
+      await this.#load(step, END, example);
     });
   }
 
@@ -211,7 +206,6 @@ export class Stepper {
     this.stop();
     this.place = null;
     this.from = null;
-    this.example = null;
     this.#before = null;
   }
 
@@ -224,10 +218,10 @@ export class Stepper {
       this.from = from;
       const step = place?.step ?? Math.max(1, this.#run.committed());
       if (!place && view === 'compact' && from === null) return;
-      const where = place ? 'start' : this.#run.committed() > 0 ? 'end' : 'start';
-      if (!(await this.#load(step, where)) || !place || !this.loaded) return;
-      const done = event && before ? samePlace(event, before, this.loaded, place.done) : place.done;
-      this.place = { step, done: Math.min(done, this.loaded.events.length) };
+      const done = !place && this.#run.committed() > 0 ? END : 0;
+      if (!(await this.#load(step, done, this.looking)) || !place || !this.loaded) return;
+      const same = event && before ? samePlace(event, before, this.loaded, place.done) : place.done;
+      this.place = { step, done: Math.min(same, this.loaded.events.length) };
     });
   }
 
@@ -235,9 +229,7 @@ export class Stepper {
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
       if (!this.place || !this.ahead) return;
-      const { step, done } = this.place;
-      if (!(await this.#load(step, 'start')) || !this.loaded) return;
-      this.place = { step, done: Math.min(done, this.loaded.events.length) };
+      await this.#load(this.place.step, this.place.done, this.looking);
     });
   }
 
@@ -279,18 +271,18 @@ export class Stepper {
     if (step > committed && !(this.#run.goesOn() || (place === null && !this.#run.trains())))
       return;
     this.from = null;
-    if (await this.#load(step, 'start')) await this.#to(1);
+    if (await this.#load(step, 0)) await this.#to(1);
   }
 
   async #back(): Promise<void> {
     const { place } = this;
     const committed = this.#run.committed();
     if (!place) {
-      if (committed === 0 || !(await this.#load(committed, 'end')) || !this.loaded) return;
+      if (committed === 0 || !(await this.#load(committed, END)) || !this.loaded) return;
       this.place = { step: committed, done: this.loaded.events.length - 1 };
     } else if (place.done > 1) this.place = { step: place.step, done: place.done - 1 };
     else if (this.looking !== null) await this.#stopLooking();
-    else if (place.step > 1) await this.#load(place.step - 1, 'end');
+    else if (place.step > 1) await this.#load(place.step - 1, END);
     else this.#away();
   }
 
@@ -298,13 +290,8 @@ export class Stepper {
     if (this.looking === null) return;
     const before = this.#before;
     this.#before = null;
-    this.example = null;
-    if (!before) {
-      this.#away();
-      return;
-    }
-    if (!(await this.#load(before.step, 'start')) || !this.loaded) return;
-    this.place = { step: before.step, done: Math.min(before.done, this.loaded.events.length) };
+    if (before) await this.#load(before.step, before.done);
+    else this.#away();
   }
 
   /** After `done` events; the step that is ahead is taken with its last one. */
@@ -316,12 +303,15 @@ export class Stepper {
     if (done === loaded.events.length && updates && this.ahead) await this.#run.commit();
   }
 
-  /** @returns false when the stepper left meanwhile, and nothing was loaded */
-  async #load(step: number, where: 'start' | 'end'): Promise<boolean> {
+  /**
+   * Looks at a step after `done` of its events, or at an example in its place.
+   * @returns false when the stepper left meanwhile, and nothing was loaded
+   */
+  async #load(step: number, done: number, example: number | null = null): Promise<boolean> {
     const api = this.#run.api();
     if (!api) return false;
     const left = this.#left;
-    const at = { step, view: this.view, from: this.from, example: this.example };
+    const at = { step, view: this.view, from: this.from, example };
     const [head, start] = await Promise.all([api.explain(at), api.graphAt({ ...at, events: 0 })]);
     const events: MicroEvent[] = [];
     const wanted = Math.min(head.events, MOST_EVENTS);
@@ -331,7 +321,7 @@ export class Stepper {
     }
     if (left !== this.#left) return false;
     this.loaded = { head, events, start };
-    this.place = { step, done: where === 'end' ? events.length : 0 };
+    this.place = { step, done: Math.min(done, events.length) };
     return true;
   }
 
@@ -350,29 +340,4 @@ export class Stepper {
     this.#last = turn;
     return turn;
   }
-}
-
-/** Where, in another view of the same step, the calculation stands that `event` is here: the same nodes, by name. */
-function samePlace(event: MicroEvent, here: LoadedStep, there: LoadedStep, done: number): number {
-  const [from, to] = [here, there].map(
-    ({ head }) =>
-      (node: number) =>
-        head.graph[node]?.name,
-  );
-  const names = (one: MicroEvent, name: ((node: number) => string | undefined) | undefined) =>
-    [
-      'node' in one ? name?.(one.node) : one.kind,
-      'to' in one ? name?.(one.to) : '',
-      one.kind,
-      'sample' in one ? one.sample : '',
-    ].join(' ');
-  const wanted = names(event, from);
-  const index = there.events.findIndex((one) => names(one, to) === wanted);
-  if (index >= 0) return index + 1;
-  // A calculation that this view does not have: as far into its phase.
-  const phases = (step: LoadedStep) => step.head.phases;
-  const i = phases(here).findIndex(({ first, count }) => done <= first + count);
-  const [old, now] = [phases(here)[i], phases(there)[i]];
-  if (!old || !now) return there.events.length;
-  return now.first + Math.min(now.count, Math.max(1, done - old.first));
 }
