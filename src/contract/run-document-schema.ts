@@ -8,48 +8,50 @@ import { RUN_FORMAT, RUN_VERSION, type RunDocument, stopReasons } from './run-do
 const MOST_INTERVENTIONS = 200_000;
 /** Buckets a series has at the most. */
 export const DOCUMENT_BUCKETS = 512;
-const SHOWN_LENGTH = 200;
 
-const finite = numberIn({
-  min: -Number.MAX_VALUE,
-  minIncluded: true,
-  max: Number.MAX_VALUE,
-  integer: false,
-});
-/** −0 is a number that a run can come to: it stays. */
+/** As it is stated: the checksum counts every bit. */
 const reached = v.pipe(v.number('a finite number'), v.finite('a finite number'));
 const step = (min: number) =>
   numberIn({ min, minIncluded: true, max: recipeNumbers.steps.max + 1, integer: true });
-const text = (most: number) => {
-  const accepted = `a text of at most ${most} characters`;
-  return v.pipe(v.string(accepted), v.maxLength(most, accepted));
-};
+const TEXT = 'a text of at most 200 characters';
+const text = v.pipe(v.string(TEXT), v.maxLength(200, TEXT));
+
+/** A perceptron's fields, w and b among them, or those of another model, which has its parameters by name. */
+function byModel<Common extends v.ObjectEntries, Each extends v.GenericSchema>(
+  common: Common,
+  each: Each,
+  accepted: string,
+) {
+  return v.lazy((input) =>
+    typeof input === 'object' && input !== null && Object.hasOwn(input, 'parameters')
+      ? fields({ ...common, parameters: v.record(nameSchema, each, accepted) })
+      : fields({ ...common, w: each, b: each }),
+  );
+}
 
 const CHECKSUM = '16 hexadecimal digits';
 const OPERANDS = 'the one or two finite numbers of the operation';
-const reachedEntries = {
-  steps: step(0),
-  stop: oneOf(stopReasons),
-  loss: v.nullable(reached),
-  checksum: v.pipe(v.string(CHECKSUM), v.regex(/^[0-9a-f]{16}$/, CHECKSUM)),
-  divergedAt: v.nullable(
-    fields({
-      step: step(1),
-      node: text(SHOWN_LENGTH),
-      domain: v.optional(
-        fields({
-          op: text(SHOWN_LENGTH),
-          operands: v.pipe(v.array(finite, OPERANDS), v.maxLength(2, OPERANDS)),
-        }),
-      ),
-    }),
-  ),
-};
-const NAMED = 'a finite number by the name of each parameter';
-const resultSchema = v.lazy((input) =>
-  typeof input === 'object' && input !== null && Object.hasOwn(input, 'parameters')
-    ? fields({ ...reachedEntries, parameters: v.record(nameSchema, reached, NAMED) })
-    : fields({ ...reachedEntries, w: reached, b: reached }),
+const resultSchema = byModel(
+  {
+    steps: step(0),
+    stop: oneOf(stopReasons),
+    loss: v.nullable(reached),
+    checksum: v.pipe(v.string(CHECKSUM), v.regex(/^[0-9a-f]{16}$/, CHECKSUM)),
+    divergedAt: v.nullable(
+      fields({
+        step: step(1),
+        node: text,
+        domain: v.optional(
+          fields({
+            op: text,
+            operands: v.pipe(v.array(reached, OPERANDS), v.maxLength(2, OPERANDS)),
+          }),
+        ),
+      }),
+    ),
+  },
+  reached,
+  'a finite number by the name of each parameter',
 );
 
 const BUCKETS = `a list of at most ${DOCUMENT_BUCKETS} finite numbers`;
@@ -62,12 +64,7 @@ const series = v.pipe(
     ({ min, max, last }) => min.length === max.length && max.length === last.length,
   ),
 );
-const historyEntries = { stride: step(1), loss: series };
-const historySchema = v.lazy((input) =>
-  typeof input === 'object' && input !== null && Object.hasOwn(input, 'parameters')
-    ? fields({ ...historyEntries, parameters: v.record(nameSchema, series, 'series by name') })
-    : fields({ ...historyEntries, w: series, b: series }),
-);
+const historySchema = byModel({ stride: step(1), loss: series }, series, 'series by name');
 
 const INTERVENTIONS = `a list of at most ${MOST_INTERVENTIONS} changes`;
 const interventionSchema: v.GenericSchema<unknown, Intervention> = fields({
@@ -78,7 +75,7 @@ const interventionSchema: v.GenericSchema<unknown, Intervention> = fields({
 const documentFields: v.GenericSchema<unknown, RunDocument> = fields({
   format: v.literal(RUN_FORMAT, RUN_FORMAT),
   version: v.literal(RUN_VERSION, String(RUN_VERSION)),
-  program: text(SHOWN_LENGTH),
+  program: text,
   recipe: recipeSchema,
   interventions: v.pipe(
     v.array(interventionSchema, INTERVENTIONS),

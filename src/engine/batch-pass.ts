@@ -4,6 +4,11 @@ import type { GateWatch } from './dead-units';
 import type { DataLeaves, ParameterLeaves } from './leaves';
 import type { Tape } from './tape';
 
+/** Whether a batch's loss is the sum of its examples', not their mean. */
+export function sumsLosses(recipe: Recipe): boolean {
+  return recipe.model === 'mlp' && recipe.loss === 'sum';
+}
+
 /** Where a pass goes through. */
 export interface PassThrough {
   readonly tape: Tape;
@@ -21,7 +26,7 @@ export class BatchPass {
 
   constructor(recipe: Recipe, through: PassThrough, size: number) {
     this.#through = through;
-    this.#sums = recipe.model === 'mlp' && recipe.loss === 'sum';
+    this.#sums = sumsLosses(recipe);
     this.losses = new Float64Array(size);
   }
 

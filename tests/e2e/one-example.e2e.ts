@@ -83,6 +83,8 @@ test('an example of many is looked at by its number, also one that only tests', 
   const { page } = lab;
   await lab.chooseDataset('line');
   await lab.set('Test examples', '20');
+  // The run with these examples has begun.
+  await expect(page.getByText('80 to train with, 20 to test with')).toBeVisible();
   await lab.set('Show example', '95');
   await expect(
     page.getByText('Before the first step · looking at example 95 of 100'),

@@ -1,6 +1,7 @@
 import type { RunDocument } from '../../contract/run-document';
 import { replay } from '../../engine/replay';
 import type { Trainer } from '../../engine/trainer';
+import { outcomeOf } from '../training/outcome';
 import { resultOf } from './result';
 
 /** A field of a result that the replay did not come to. */
@@ -40,14 +41,14 @@ function unknownParameter(
   return null;
 }
 
-/** The result of a trainer that stands here, as it would be written. @param stopped before its end */
-function resultAt(trainer: Trainer, stopped: boolean) {
-  const { recipe, step, loss, committed: parameters, parameterNames: names, ended } = trainer;
-  const at = { step, loss, parameters, names };
-  if (ended === null || (stopped && ended !== 'diverged')) return resultOf(recipe, at, null);
-  if (ended !== 'diverged') return resultOf(recipe, at, { kind: ended });
-  const { divergedAt } = trainer;
-  return resultOf(recipe, at, divergedAt && { kind: 'diverged', at: divergedAt });
+/** The result of a trainer that stands here, as a document has it. @param stopped before its end */
+function resultAt(trainer: Trainer, stopped: boolean): unknown {
+  const { recipe, step, loss, committed: parameters, parameterNames: names } = trainer;
+  const outcome = outcomeOf(trainer);
+  const ended = stopped && outcome?.kind !== 'diverged' ? null : outcome;
+  const result = resultOf(recipe, { step, loss, parameters, names }, ended);
+  // JSON has no −0.
+  return JSON.parse(JSON.stringify(result));
 }
 
 /** Every number and word of a result by its path. */
@@ -63,5 +64,5 @@ function flat(value: unknown, path = '', into = new Map<string, unknown>()): Map
 function shown(value: unknown): string {
   if (value === undefined) return 'absent';
   if (typeof value === 'string') return value;
-  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+  return JSON.stringify(value);
 }

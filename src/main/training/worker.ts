@@ -5,7 +5,10 @@ import { COLUMN, Trainer } from '../../engine/trainer';
 import { Control } from './control';
 import { Pace } from './pace';
 import type { FromTrainer, Rest, Standing, ToTrainer } from './messages';
+import { outcomeOf } from './outcome';
 import { chartSeries, standingOf, structureOf } from './report';
+
+const PAUSED: Rest = { kind: 'paused' };
 
 /** Milliseconds a chunk of steps should take: how long a change of the control words may go unseen. */
 const CHUNK_MS = 5;
@@ -51,7 +54,7 @@ class TrainingWorker {
       this.#say({
         kind: 'ready',
         structure: structureOf(fresh),
-        rest: restOf(fresh),
+        rest: outcomeOf(fresh) ?? PAUSED,
         standing: this.#standing(fresh),
         series: chartSeries(this.#history, fresh),
       });
@@ -109,7 +112,7 @@ class TrainingWorker {
   #rest(trainer: Trainer): void {
     this.#say({
       kind: 'rest',
-      rest: restOf(trainer),
+      rest: outcomeOf(trainer) ?? PAUSED,
       standing: this.#standing(trainer),
       series: chartSeries(this.#history, trainer),
     });
@@ -157,12 +160,6 @@ class TrainingWorker {
     if (ms < CHUNK_MS / 2) this.#chunk *= 2;
     else if (ms > CHUNK_MS * 2) this.#chunk = Math.max(1, Math.floor(this.#chunk / 2));
   }
-}
-
-function restOf(trainer: Trainer): Rest {
-  if (trainer.divergedAt) return { kind: 'diverged', at: trainer.divergedAt };
-  if (trainer.ended === 'steps' || trainer.ended === 'loss') return { kind: trainer.ended };
-  return { kind: 'paused' };
 }
 
 /** Lets messages in; 0 waits no longer than that takes. */

@@ -177,6 +177,17 @@ test('promise 17: keys that would reach a prototype are refused, and nothing is 
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
 
+test('a loss of −0, which JSON cannot state, reproduces', () => {
+  const names = [
+    { name: 'w', role: 'parameter', initial: -1 },
+    { name: 'x', role: 'data', column: 'x' },
+  ] as const;
+  const recipe = expression({ text: 'loss = -relu(w*x)', names, dataset: 'one' });
+  const document = documentOf({ recipe, interventions: [] }, 3);
+  expect(document.result.loss).toBe(-0);
+  expect(differences(readRun('run.chainrule', bytes(document)))).toEqual([]);
+});
+
 describe('a replay that comes to other numbers is told', () => {
   test('by the field, in every digit', () => {
     const recipe = { ...small.recipe, learningRate: 0.021 };

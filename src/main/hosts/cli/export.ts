@@ -3,6 +3,7 @@ import { labError } from '../../../contract/errors';
 import { productionDependencies } from '../../production';
 import { exportPieces } from '../../runs/export';
 import { writeWhole } from '../../runs/write-whole';
+import { INTERRUPTED } from './exit-codes';
 import { exportTarget } from './export-target';
 import { openRun } from './open-run';
 
@@ -34,7 +35,7 @@ async function exportRun(path: string, { to }: ExportOptions): Promise<void> {
     await writeWhole(target.path, pieces);
   } catch (error) {
     if (cancelled.signal.aborted) {
-      process.exitCode = 130;
+      process.exitCode = INTERRUPTED;
       return;
     }
     const code = (error as { code?: unknown }).code;

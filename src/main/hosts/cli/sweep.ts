@@ -15,11 +15,11 @@ import { productionLab } from '../../production';
 import { sweepCsv } from '../../runs/sweep-csv';
 import { writeWhole } from '../../runs/write-whole';
 import { badArgument } from '../arguments';
+import { INTERRUPTED } from './exit-codes';
 import { exportTarget } from './export-target';
 import { numbersOption } from './number-option';
 import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
 
-const INTERRUPTED = 130;
 const MOST_SEEDS = 1000;
 
 interface SweepOptions extends RecipeOptions {

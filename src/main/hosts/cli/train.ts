@@ -5,11 +5,9 @@ import type { Lab } from '../../lab';
 import type { Deliver } from '../../runs/deliver';
 import { productionLab } from '../../production';
 import { writeWhole } from '../../runs/write-whole';
+import { DIVERGED, INTERRUPTED } from './exit-codes';
 import { exportTarget } from './export-target';
 import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
-
-const DIVERGED = 3;
-const INTERRUPTED = 130;
 
 interface TrainOptions extends RecipeOptions {
   readonly export?: string;

@@ -1,3 +1,5 @@
+import { seminarNames } from '../../../contract/seminar-names';
+
 /** Words that Python, or the script itself, keeps for something else. */
 const TAKEN = new Set(
   (
@@ -8,14 +10,11 @@ const TAKEN = new Set(
   ).split(' '),
 );
 
-/** Names that the seminar's code gives to what mathematics writes otherwise. */
-const SEMINAR: Readonly<Record<string, string>> = { ŷ: 'y_pred', '|z|': 'abs_z' };
-
 /** A different Python name for each of these. */
 export function pythonNames(labels: readonly string[]): readonly string[] {
   const used = new Set<string>();
   return labels.map((label, i) => {
-    const plain = SEMINAR[label] ?? label;
+    const plain = seminarNames[label] ?? label;
     const fits = /^[A-Za-z_][A-Za-z0-9_]*$/.test(plain) && !TAKEN.has(plain) && !used.has(plain);
     let name = fits ? plain : `v_${i}`;
     while (used.has(name)) name += '_';

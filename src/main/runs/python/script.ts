@@ -1,6 +1,7 @@
 import type { Change, Intervention } from '../../../contract/intervention';
-import type { MlpRecipe } from '../../../contract/recipe';
+import { batchSize, type MlpRecipe } from '../../../contract/recipe';
 import type { RunResult } from '../../../contract/run-document';
+import { sumsLosses } from '../../../engine/batch-pass';
 import { buildModel } from '../../../engine/build-model';
 import { examplesOf } from '../../../engine/datasets';
 import type { Model } from '../../../engine/model';
@@ -35,8 +36,7 @@ export function pythonScript(program: string, run: RunSource, result: RunResult)
   const rows = Array.from({ length: examples.training }, (_, i) =>
     tuple(examples.columns.map((column) => float(column[i] as number))),
   );
-  const size = recipe.batch === 'full' ? examples.training : recipe.batch;
-  const sums = recipe.model === 'mlp' && recipe.loss === 'sum';
+  const size = batchSize(recipe);
   const changes = run.interventions.filter(({ step }) => step <= result.steps);
   return [
     `"""${title(recipe.model)} trained by gradient descent, as ${program} trained it; python3 and nothing else."""`,
@@ -84,7 +84,7 @@ export function pythonScript(program: string, run: RunSource, result: RunResult)
           '',
           'for step in range(1, steps + 1):',
           ...indented(changeLines(changes)),
-          ...indented(lossLines(recipe.graph !== 'rebuilt', size, sums)),
+          ...indented(lossLines(recipe.graph !== 'rebuilt', size, sumsLosses(recipe))),
           ...indented(zeroLines(recipe.graph)),
           '    loss.backward()',
           '    for optimizer, p in zip(optimizers, parameters.values()):',

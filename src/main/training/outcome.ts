@@ -1,0 +1,11 @@
+import type { Trainer } from '../../engine/trainer';
+import type { Rest } from './messages';
+
+/** How a trainer's run ended; null while it can go on. */
+export function outcomeOf({
+  ended,
+  divergedAt,
+}: Trainer): Exclude<Rest, { kind: 'paused' }> | null {
+  if (divergedAt) return { kind: 'diverged', at: divergedAt };
+  return ended === 'steps' || ended === 'loss' ? { kind: ended } : null;
+}
