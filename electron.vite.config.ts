@@ -14,7 +14,7 @@ export default defineConfig({
           browser: resolve('src/main/hosts/browser/main.ts'),
           cli: resolve('src/main/hosts/cli/main.ts'),
           // The lab without a host, for tests and the benchmark.
-          lab: resolve('src/main/library.ts'),
+          lab: resolve('src/main/parts.ts'),
         },
       },
     },

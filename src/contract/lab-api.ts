@@ -7,21 +7,12 @@ import {
   type MicroEvent,
 } from './explanation';
 import { datasetNumbers } from './dataset';
+import { exportFormats } from './export-formats';
 import { changeSchema } from './intervention';
 import type { LabView } from './lab-events';
 import { fields, numberIn, oneOf } from './ranges';
 import { recipeNumbers, recipeSchema, textSchema } from './recipe';
 import { sweepSchema, type SweepTable } from './sweep';
-
-export const exportFormats = ['csv', 'json', 'python'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
-/** What a file of each format is called at its end. */
-export const exportEndings: Readonly<Record<ExportFormat, string>> = {
-  csv: 'csv',
-  json: 'json',
-  python: 'py',
-};
 
 /** Steps a second; Infinity: as fast as the machine can. */
 const speed = numberIn({

@@ -2,7 +2,8 @@ import { fromBase64 } from '../contract/base64';
 import { errorFrom } from '../contract/errors';
 import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
-import type { ExportFormat, LabApi, ReadExpression } from '../contract/lab-api';
+import type { ExportFormat } from '../contract/export-formats';
+import type { LabApi, ReadExpression } from '../contract/lab-api';
 import {
   type JobState,
   type LabEvent,

@@ -13,7 +13,7 @@ if (kind === undefined || !/^\d+$/.test(after) || !/^\d+$/.test(port)) {
 }
 
 const OUT = resolve(import.meta.dirname, '../../out');
-/** @type {typeof import('../../src/main/library')} */
+/** @type {typeof import('../../src/main/parts')} */
 const built = await import(pathToFileURL(join(OUT, 'main/lab.js')).href);
 const { createLab, Downloads, productionDependencies, startBrowserHost, StaticFiles } = built;
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 const WARM = 200_000;
 const STEPS = 10_000_000;
 
-/** @type {typeof import('../../src/main/library')} */
+/** @type {typeof import('../../src/main/parts')} */
 const { createLab, productionDependencies, defaultRecipe } = await import(
   pathToFileURL(resolve(import.meta.dirname, '../../out/main/lab.js')).href
 );

@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { datasetName } from '../../contract/dataset';
 import { errorData, type ErrorData, labError } from '../../contract/errors';
-import { exportEndings, type ExportFormat, type StartedExport } from '../../contract/lab-api';
+import { exportEndings, type ExportFormat } from '../../contract/export-formats';
+import type { StartedExport } from '../../contract/lab-api';
 import type { JobState } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
 import type { RunResult } from '../../contract/run-document';
 import type { RunSource } from '../../engine/replay';
 import type { Deliver } from './deliver';
 import { exportPieces, type ReplayWorkerFactory } from './export';
-
-const mediaTypes: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  json: 'application/json',
-  python: 'text/x-python; charset=utf-8',
-};
+import { mediaTypes } from './writers/media-types';
 
 export interface ExportJobsDependencies {
   readonly createReplayWorker: ReplayWorkerFactory;
@@ -41,7 +37,7 @@ export class ExportJobs {
   ): Promise<StartedExport | null> {
     const { createReplayWorker, deliver, program, onState } = this.#dependencies;
     const job = randomUUID();
-    const name = `${fileName(run.recipe)}-${result.steps}-steps.${exportEndings[format]}`;
+    const name = `${fileName(run.recipe)}-${result.steps}-steps.${exportEndings[format][0]}`;
     const cancelled = new AbortController();
     let sending = false;
     let ended = false;

@@ -1,11 +1,12 @@
 import type { Worker } from 'node:worker_threads';
 import { labError } from '../../contract/errors';
-import type { FromReplay, ReplayTask } from '../training/replay-messages';
+import type { FromReplay } from '../training/replay-messages';
 import { askWorker } from '../training/ask-worker';
 import { runChecksum } from './checksum';
+import type { WriteTask } from './writers/run-writer';
 
 /** Starts a replay worker on a task. */
-export type ReplayWorkerFactory = (task: ReplayTask) => Worker;
+export type ReplayWorkerFactory = (task: WriteTask) => Worker;
 
 /**
  * A run as a file, piece by piece, by replay in a worker of its own, which ends with the iteration.
@@ -13,7 +14,7 @@ export type ReplayWorkerFactory = (task: ReplayTask) => Worker;
  * @throws LabError export-failed when the replay does not come to the run's own result, to the last bit; worker-failed
  */
 export async function* exportPieces(
-  task: ReplayTask,
+  task: WriteTask,
   createWorker: ReplayWorkerFactory,
   cancelled: AbortSignal,
   onProgress: (progress: number) => void,

@@ -15,7 +15,7 @@ const run = join(folder, 'run.chainrule');
 writeFileSync(run, JSON.stringify(document));
 
 describe('chainrule export', () => {
-  it.each(['csv', 'json', 'py'])('writes a saved run as .%s', async (ending) => {
+  it.each(['csv', 'json', 'chainrule', 'py'])('writes a saved run as .%s', async (ending) => {
     const path = join(folder, `out.${ending}`);
     expect(await runCli(['export', run, '--to', path])).toEqual({
       code: 0,
@@ -24,7 +24,8 @@ describe('chainrule export', () => {
     });
     const written = readFileSync(path);
     if (ending === 'csv') expect(written.toString().trimEnd().split('\r\n')).toHaveLength(101);
-    if (ending === 'json') expect(readRun(path, written).result).toEqual(document.result);
+    if (['json', 'chainrule'].includes(ending))
+      expect(readRun(path, written).result).toEqual(document.result);
     if (ending === 'py') expect(written.toString()).toContain(document.result.checksum);
   });
 
@@ -43,7 +44,7 @@ describe('chainrule export', () => {
   });
 
   it.each([
-    ['out.txt', 'accepted: a file name that ends in .csv, .json or .py'],
+    ['out.txt', 'accepted: a file name that ends in .csv, .chainrule, .json or .py'],
     ['none/out.csv', 'accepted: a file in a folder that exists'],
   ])('refuses --to %s', async (to, accepted) => {
     const { code, stderr } = await runCli(['export', run, '--to', join(folder, to)]);

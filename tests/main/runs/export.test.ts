@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../../src/contract/recipe';
 import { runChecksum } from '../../../src/main/runs/checksum';
 import { exportPieces } from '../../../src/main/runs/export';
-import type { FromReplay, ReplayTask } from '../../../src/main/training/replay-messages';
+import type { FromReplay } from '../../../src/main/training/replay-messages';
+import type { WriteTask } from '../../../src/main/runs/writers/run-writer';
 
-const task: ReplayTask = {
+const task: WriteTask = {
   format: 'csv',
   program: 'chainrule',
   run: { recipe: defaultRecipe, interventions: [] },

@@ -7,7 +7,7 @@ import type { LabEvent, LabView, SessionState } from '../../../src/contract/lab-
 import type { Recipe } from '../../../src/contract/recipe';
 import type { Lab, LabDependencies } from '../../../src/main/lab';
 import type { OutgoingFile } from '../../../src/main/runs/deliver';
-import type * as Library from '../../../src/main/library';
+import type * as Library from '../../../src/main/parts';
 
 const OUT = resolve(import.meta.dirname, '../../../out/main');
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
-import { exportEndings, type ExportFormat, exportFormats } from '../../../contract/lab-api';
+import { basename, dirname, resolve } from 'node:path';
+import { exportEndings, type ExportFormat } from '../../../contract/export-formats';
 import { badArgument } from '../arguments';
 
 export interface ExportTarget {
@@ -8,21 +8,46 @@ export interface ExportTarget {
   readonly format: ExportFormat;
 }
 
-/** Where an option writes. @throws LabError invalid-value when its ending is none of ours or there is no such folder */
-export function exportTarget(
+type Endings<Format extends string> = Readonly<Record<Format, readonly string[]>>;
+
+/** Where an option writes. @throws LabError invalid-value when its ending is none of these or there is no such folder */
+export function exportTarget<Format extends string>(
   path: string,
-  option = '--export',
-  formats: readonly ExportFormat[] = exportFormats,
-): ExportTarget {
-  const ending = extname(path).slice(1).toLowerCase();
-  const format = formats.find((one) => exportEndings[one] === ending);
-  const endings = formats.map((one) => `.${exportEndings[one]}`);
-  const last = endings.pop() ?? '';
-  if (!format)
-    throw badArgument(option, path, `a file name that ends in ${endings.join(', ')} or ${last}`);
+  option: string,
+  endings: Endings<Format>,
+): { readonly path: string; readonly format: Format } {
+  const format = formatOf(path, endings);
+  const accepted = Object.values<readonly string[]>(endings)
+    .flat()
+    .map((ending) => `.${ending}`);
+  const last = accepted.pop() ?? '';
+  if (format === null) {
+    throw badArgument(option, path, `a file name that ends in ${accepted.join(', ')} or ${last}`);
+  }
   const full = resolve(path);
   if (!isFolder(dirname(full))) throw badArgument(option, path, 'a file in a folder that exists');
   return { path: full, format };
+}
+
+/** Where a run is written. @throws LabError invalid-value */
+export function runTarget(path: string, option: string): ExportTarget {
+  return exportTarget(path, option, exportEndings);
+}
+
+/** By the longest ending that fits: of two the more exact one. */
+function formatOf<Format extends string>(path: string, endings: Endings<Format>): Format | null {
+  const name = basename(path).toLowerCase();
+  let found: { readonly format: Format; readonly length: number } | null = null;
+  for (const format of Object.keys(endings) as Format[]) {
+    for (const { length } of endings[format].filter((one) => isNamed(name, one))) {
+      if (length > (found?.length ?? 0)) found = { format, length };
+    }
+  }
+  return found?.format ?? null;
+}
+
+function isNamed(name: string, ending: string): boolean {
+  return name.length > ending.length + 1 && name.endsWith(`.${ending}`);
 }
 
 function isFolder(path: string): boolean {

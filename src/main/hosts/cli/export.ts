@@ -4,7 +4,7 @@ import { productionDependencies } from '../../production';
 import { exportPieces } from '../../runs/export';
 import { writeWhole } from '../../runs/write-whole';
 import { INTERRUPTED } from './exit-codes';
-import { exportTarget } from './export-target';
+import { runTarget } from './export-target';
 import { openRun } from './open-run';
 
 interface ExportOptions {
@@ -14,7 +14,7 @@ interface ExportOptions {
 export function exportCommand(): Command {
   return new Command('export')
     .description(
-      'Writes a saved run as every step (FILE.csv), a run document (FILE.json) or a Python script (FILE.py).',
+      'Writes a saved run as every step (FILE.csv), a run document (FILE.chainrule) or a Python script (FILE.py).',
     )
     .argument('<run>', 'a run document')
     .requiredOption('--to <file>', 'what to write: its ending says as what')
@@ -22,7 +22,7 @@ export function exportCommand(): Command {
 }
 
 async function exportRun(path: string, { to }: ExportOptions): Promise<void> {
-  const target = exportTarget(to, '--to');
+  const target = runTarget(to, '--to');
   const { recipe, interventions, result } = await openRun(path);
   const { program, createReplayWorker } = productionDependencies;
   const cancelled = new AbortController();

@@ -21,6 +21,7 @@ import { numbersOption } from './number-option';
 import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
 
 const MOST_SEEDS = 1000;
+const TABLE_ENDINGS = { csv: ['csv'], json: ['json'] } as const;
 
 interface SweepOptions extends RecipeOptions {
   readonly seeds?: string;
@@ -43,7 +44,7 @@ export function sweepCommand(): Command {
 async function sweep(options: SweepOptions): Promise<void> {
   const { lr, activation, seeds, ...rest } = options;
   const target =
-    options.export === undefined ? null : exportTarget(options.export, '--export', ['csv', 'json']);
+    options.export === undefined ? null : exportTarget(options.export, '--export', TABLE_ENDINGS);
   const words = activation?.split(',').map((word) => word.trim()) ?? [];
   // The recipe has one of each; the plan says which there are.
   const recipe = recipeFrom({ ...rest, ...(words[0] !== undefined && { activation: words[0] }) });

@@ -6,7 +6,7 @@ import type { Deliver } from '../../runs/deliver';
 import { productionLab } from '../../production';
 import { writeWhole } from '../../runs/write-whole';
 import { DIVERGED, INTERRUPTED } from './exit-codes';
-import { exportTarget } from './export-target';
+import { runTarget } from './export-target';
 import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
 
 interface TrainOptions extends RecipeOptions {
@@ -27,7 +27,7 @@ export function trainCommand(): Command {
 
 async function train(options: TrainOptions): Promise<void> {
   const recipe = recipeFrom(options);
-  const target = options.export === undefined ? null : exportTarget(options.export);
+  const target = options.export === undefined ? null : runTarget(options.export, '--export');
   const exported: { state: JobState | null } = { state: null };
   const deliver: Deliver = async (file) => {
     if (target) exported.state = await file.send((pieces) => writeWhole(target.path, pieces));

@@ -1,0 +1,7 @@
+import type { ExportFormat } from '../../../contract/export-formats';
+
+export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  python: 'text/x-python; charset=utf-8',
+};
