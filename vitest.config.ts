@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // No test writes into the folder of whoever runs it.
+          env: { CHAINRULE_GUEST: '1' },
           include: ['tests/{engine,contract,main,faults,scripts}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'export-failed'
   /** A file is no run document, or one that this version cannot read. */
   | 'invalid-file'
+  /** The data folder cannot be written to. */
+  | 'not-kept'
   | 'unknown-method'
   | 'invalid-frame'
   | 'disconnected'

@@ -9,6 +9,18 @@ import {
 import { datasetNumbers } from './dataset';
 import { exportFormats } from './export-formats';
 import { changeSchema } from './intervention';
+import {
+  comparedIds,
+  type Comparison,
+  type ImportedRun,
+  labelSchema,
+  recipeCodeSchema,
+  runId,
+  type RunPage,
+  runQuerySchema,
+  uploadSchema,
+} from './library';
+import type { RunLabels } from './run-document';
 import type { LabView } from './lab-events';
 import { fields, numberIn, oneOf } from './ranges';
 import { recipeNumbers, recipeSchema, textSchema } from './recipe';
@@ -80,6 +92,29 @@ export const labArguments = {
   /** The rows of a sweep that is done. */
   sweepResult: fields({ job: jobId }),
   cancelJob: fields({ job: jobId }),
+  /** A page of the runs that are kept. */
+  listRuns: runQuerySchema,
+  /** What a kept run is called, in full. */
+  runLabels: fields({ run: runId }),
+  labelRun: labelSchema,
+  duplicateRun: fields({ run: runId }),
+  /** Until the lab ends, `restoreRun` brings it back. */
+  deleteRun: fields({ run: runId }),
+  restoreRun: fields({ run: runId }),
+  /** The run stands where it was kept, by replay, to the last bit. */
+  openRun: fields({ run: runId }),
+  /** Leaves a run that is being trained again: a new one stands at step 0, from the controls as they were. */
+  cancelOpen: fields({}),
+  compareRuns: fields({ runs: comparedIds }),
+  /** Starts writing a comparison as CSV, as a job. */
+  exportComparison: fields({ runs: comparedIds }),
+  /** A piece of a run document that comes in. With the last one it is among the runs; nothing open changes. */
+  importRun: uploadSchema,
+  /** The recipe of the controls as a text that can be copied. */
+  recipeCode: fields({}),
+  /** Sets the controls to a recipe that was copied so. */
+  openRecipeCode: fields({ code: recipeCodeSchema }),
+  dismissInterrupted: fields({}),
 } as const;
 
 export type LabMethod = keyof typeof labArguments;
@@ -128,6 +163,21 @@ interface LabResults {
   sweep: { readonly job: string };
   sweepResult: SweepTable;
   cancelJob: null;
+  listRuns: RunPage;
+  runLabels: RunLabels;
+  labelRun: null;
+  duplicateRun: { readonly run: string };
+  deleteRun: null;
+  restoreRun: null;
+  openRun: null;
+  cancelOpen: null;
+  compareRuns: Comparison;
+  exportComparison: StartedExport | null;
+  /** Null: more pieces are to come. */
+  importRun: ImportedRun | null;
+  recipeCode: { readonly code: string };
+  openRecipeCode: null;
+  dismissInterrupted: null;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { DeadUnits, RateDiagnosis } from './diagnosis';
 import type { ErrorData } from './errors';
 import type { Graph } from './graph';
 import type { Intervention } from './intervention';
+import type { LibraryState } from './library';
 import type { Recipe } from './recipe';
 import type { Divergence } from './run-document';
 
@@ -105,6 +106,7 @@ export interface LabView {
   readonly rate: RateDiagnosis | null;
   /** Steps a second; Infinity: as fast as possible. */
   readonly speed: number;
+  readonly library: LibraryState;
 }
 
 export type Outcome =
@@ -133,6 +135,9 @@ export type LabEvent =
   | { readonly kind: 'series'; readonly series: Series }
   | { readonly kind: 'intervention'; readonly intervention: Intervention }
   | { readonly kind: 'speed'; readonly speed: number }
+  /** A run that is opened is trained again: how far that is, 0 … 1. It is there with the view that follows. */
+  | { readonly kind: 'opening'; readonly progress: number }
+  | { readonly kind: 'library'; readonly library: LibraryState }
   /** A replay is on its way to the step that was asked for; 1 when it is there. */
   | { readonly kind: 'replay'; readonly progress: number }
   | { readonly kind: 'job'; readonly job: string; readonly state: JobState };

@@ -72,10 +72,37 @@ const interventionSchema: v.GenericSchema<unknown, Intervention> = fields({
   change: changeSchema,
 });
 
+export const labelLimits = { name: 200, notes: 10_000, tags: 20, tag: 40 } as const;
+
+const limited = (most: number) => {
+  const accepted = `a text of at most ${most} characters`;
+  return v.pipe(v.string(accepted), v.maxLength(most, accepted));
+};
+const TAGS = `a list of at most ${labelLimits.tags} texts of 1 … ${labelLimits.tag} characters`;
+
+/** The fields of RunLabels. */
+export const labelFields = {
+  name: limited(labelLimits.name),
+  notes: limited(labelLimits.notes),
+  tags: v.pipe(
+    v.array(v.pipe(v.string(TAGS), v.minLength(1, TAGS), v.maxLength(labelLimits.tag, TAGS)), TAGS),
+    v.maxLength(labelLimits.tags, TAGS),
+  ),
+};
+
+const DATE = 'a date and time such as 2026-11-24T21:30:05.000Z';
+const date = v.nullable(v.pipe(v.string(DATE), v.isoTimestamp(DATE)));
+
 const documentFields: v.GenericSchema<unknown, RunDocument> = fields({
   format: v.literal(RUN_FORMAT, RUN_FORMAT),
   version: v.literal(RUN_VERSION, String(RUN_VERSION)),
   program: text,
+  // The first files have none of these.
+  name: v.optional(labelFields.name, ''),
+  notes: v.optional(labelFields.notes, ''),
+  tags: v.optional(labelFields.tags, []),
+  created: v.optional(date, null),
+  modified: v.optional(date, null),
   recipe: recipeSchema,
   interventions: v.pipe(
     v.array(interventionSchema, INTERVENTIONS),

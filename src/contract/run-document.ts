@@ -62,8 +62,30 @@ export interface PerceptronHistory {
   readonly b: BucketedSeries;
 }
 
+/** What a learner calls a run and writes about it. */
+export interface RunLabels {
+  /** Empty: the run goes by what its recipe says. */
+  readonly name: string;
+  readonly notes: string;
+  readonly tags: readonly string[];
+}
+
+/** When a run began and was last saved, as ISO 8601 in UTC; null where a file does not say. */
+export interface RunDates {
+  readonly created: string | null;
+  readonly modified: string | null;
+}
+
+export const noLabels: RunLabels & RunDates = {
+  name: '',
+  notes: '',
+  tags: [],
+  created: null,
+  modified: null,
+};
+
 /** A run as a file: everything else about it follows by replay, to the last bit. */
-export interface RunDocument {
+export interface RunDocument extends RunLabels, RunDates {
   readonly format: typeof RUN_FORMAT;
   readonly version: typeof RUN_VERSION;
   readonly program: string;

@@ -1,15 +1,8 @@
 import { toBase64 } from '../contract/base64';
-import { columnNames } from '../contract/dataset';
 import { labError } from '../contract/errors';
 import { type LabApi, MAX_ROWS } from '../contract/lab-api';
-import {
-  type Examples,
-  type LabEvent,
-  type LabView,
-  type Series,
-  SHOWN_PARAMETERS,
-  type Snapshot,
-} from '../contract/lab-events';
+import type { LabEvent } from '../contract/lab-events';
+import type { Storage } from '../contract/library';
 import { exercise10, type Recipe } from '../contract/recipe';
 import type { RunResult } from '../contract/run-document';
 import type { Clock } from './clock';
@@ -17,12 +10,15 @@ import type { Deliver } from './runs/deliver';
 import type { RunSource } from '../engine/replay';
 import type { ReplayWorkerFactory } from './runs/export';
 import { ExportJobs } from './runs/export-jobs';
+import { RunKeeper } from './runs/keeper';
+import { type KeepIn, RunLibrary } from './runs/library/run-library';
 import { resultOf } from './runs/result';
-import type { Examples as EngineExamples } from '../engine/datasets';
+import { seriesOf, snapshotOf, viewOf } from './lab-view';
+import { libraryApi, libraryState } from './library-api';
 import { checkRecipe, checkTrains, parseExpression } from './recipe-check';
 import { Inspector, type InspectWorkerFactory } from './training/inspector';
-import type { SeriesColumns, Standing } from './training/messages';
-import { type Run, Session, type TrainingWorkerFactory } from './training/session';
+import type { Run } from './training/run';
+import { Session, type TrainingWorkerFactory } from './training/session';
 import type { SweepWorkerFactory } from './training/sweep';
 import { SweepJobs } from './training/sweep-jobs';
 
@@ -35,6 +31,8 @@ export interface LabDependencies {
   /** Workers that a sweep uses. */
   readonly sweepPool: number;
   readonly deliver: Deliver;
+  /** Where runs are kept. */
+  readonly keepIn: KeepIn;
   /** Name and version, as run documents state them. */
   readonly program: string;
 }
@@ -46,18 +44,18 @@ export interface Lab {
   readonly subscribe: (listener: (event: LabEvent) => void) => () => void;
   /** The run so far, as its document would state it. */
   readonly result: () => { readonly recipe: Recipe; readonly result: RunResult };
+  /** Where its runs are kept, and what hinders that. */
+  readonly storage: Storage;
   readonly close: () => Promise<void>;
 }
-
-/** Interventions that a view carries at the most, the latest: more would not fit in a frame. */
-const VIEW_INTERVENTIONS = 1000;
 
 /** A lab whose first run stands at step 0. @throws LabError worker-failed; invalid-value for an expression that is none */
 export async function createLab(
   dependencies: LabDependencies,
   recipe: Recipe = exercise10,
 ): Promise<Lab> {
-  const { clock, createTrainingWorker, createReplayWorker, deliver, program } = dependencies;
+  const { clock, createTrainingWorker, createReplayWorker, deliver, program, keepIn } =
+    dependencies;
   checkRecipe(recipe);
   const listeners = new Set<(event: LabEvent) => void>();
   const say = (event: LabEvent) => {
@@ -65,42 +63,32 @@ export async function createLab(
   };
 
   const session = new Session(recipe, createTrainingWorker, clock, {
-    began: () => say({ kind: 'view', view: view() }),
+    began: () => {
+      keeper.began();
+      say({ kind: 'view', view: view() });
+    },
     changed: () => {
       const { state, outcome, controls, rate } = session;
       say({ kind: 'state', state, outcome, controls, rate });
+      if (state !== 'running') keeper.rested();
     },
     progressed: (standing, series) => {
+      keeper.progressed();
       if (listeners.size === 0) return;
       say({ kind: 'snapshot', snapshot: snapshotOf(standing) });
       if (series) say({ kind: 'series', series: seriesOf(series) });
     },
     intervened: (intervention) => say({ kind: 'intervention', intervention }),
+    replayed: (progress) => say({ kind: 'opening', progress }),
   });
-
-  const view = (): LabView => {
-    const { run, state, outcome, controls, speed, rate } = session;
-    const { graph, graphSize, parameterNames, trains, examples } = run.structure;
-    return {
-      run: run.number,
-      branchedFrom: run.branchedFrom,
-      state,
-      recipe: run.recipe,
-      controls,
-      interventions: run.interventions.slice(-VIEW_INTERVENTIONS),
-      graph,
-      graphSize,
-      parameters: parameterNames.slice(0, SHOWN_PARAMETERS),
-      parameterCount: parameterNames.length,
-      trains,
-      examples: examplesOf(examples),
-      snapshot: snapshotOf(run.standing),
-      series: seriesOf(run.series),
-      outcome,
-      rate,
-      speed,
-    };
+  let revision = 0;
+  const libraryChanged = () => {
+    revision += 1;
+    say({ kind: 'library', library: libraryState(library, keeper, revision) });
   };
+  const library = new RunLibrary({ keepIn, clock, program, onChange: () => libraryChanged() });
+  const keeper = new RunKeeper({ session, library, clock, program, onChange: libraryChanged });
+  const view = () => viewOf(session, libraryState(library, keeper, revision));
 
   const exports = new ExportJobs({
     createReplayWorker,
@@ -131,7 +119,14 @@ export async function createLab(
     return turn;
   };
 
+  /** Leaves the present run, which is kept, and begins another. */
+  const begin = async (next: Recipe) => {
+    await keeper.settle();
+    await session.begin(next);
+  };
+
   const api: LabApi = {
+    ...libraryApi({ session, library, keeper, exports, inTurn, begin }),
     view: () => Promise.resolve(view()),
     readExpression: async ({ text }) => {
       const { free, assigned, hasLoss } = await Promise.resolve(parseExpression(text));
@@ -140,14 +135,18 @@ export async function createLab(
     setRecipe: ({ recipe: next }) =>
       inTurn(() => {
         checkRecipe(next);
-        return session.begin(next);
+        return begin(next);
       }),
     change: ({ change }) => inTurn(() => session.change(change)),
     play: () => inTurn(() => session.play()),
     pause: () => inTurn(() => session.pause()),
     step: () => inTurn(() => session.step()),
-    reset: () => inTurn(() => session.begin(session.controls)),
-    branch: ({ step }) => inTurn(() => session.branch(step)),
+    reset: () => inTurn(() => begin(session.controls)),
+    branch: ({ step }) =>
+      inTurn(async () => {
+        await keeper.settle();
+        await session.branch(step);
+      }),
     setSpeed: ({ stepsPerSecond }) => {
       session.setSpeed(stepsPerSecond);
       say({ kind: 'speed', speed: stepsPerSecond });
@@ -174,7 +173,7 @@ export async function createLab(
     exportRun: ({ format }) => {
       const { recipe: ofRun, interventions } = session.run;
       const result = resultOfRun(session.run);
-      return exports.start(format, { recipe: ofRun, interventions }, result);
+      return exports.start(format, { recipe: ofRun, interventions }, result, keeper.labels);
     },
     sweep: async (plan) => {
       checkRecipe(plan.recipe);
@@ -208,8 +207,13 @@ export async function createLab(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    get storage() {
+      return library.storage;
+    },
     result: () => ({ recipe: session.run.recipe, result: resultOfRun(session.run) }),
     close: async () => {
+      await keeper.close();
+      await library.close();
       await exports.cancelAll();
       await sweeps.cancelAll();
       await inspector.close();
@@ -218,29 +222,10 @@ export async function createLab(
   };
 }
 
-function snapshotOf(standing: Standing): Snapshot {
-  const { step, epoch, row, parameters, learningRate, testLoss, dead, stepsPerSecond } = standing;
-  return {
-    ...{ step, epoch, row, parameters, learningRate, testLoss, dead, stepsPerSecond },
-    data: standing.data && toBase64(standing.data),
-    grad: standing.grad && toBase64(standing.grad),
-  };
-}
-
-function examplesOf({ inputs, columns, training, count }: EngineExamples): Examples {
-  const all = new Float64Array(columns.length * count);
-  columns.forEach((column, i) => all.set(column, i * count));
-  return { names: columnNames(inputs), training, count, columns: toBase64(all) };
-}
-
 /** @throws LabError invalid-value when it is no stretch, or a longer one than an answer carries */
 function checkStretch(first: number, last: number): void {
   if (first <= last && last - first < MAX_ROWS) return;
   const accepted = `a step from ${first} to ${first + MAX_ROWS - 1}`;
   const message = `last is ${last}; accepted: ${accepted}.`;
   throw labError('invalid-value', message, 'last', { accepted, received: String(last) });
-}
-
-function seriesOf({ count, stride, columns }: SeriesColumns): Series {
-  return { count, stride, columns: toBase64(columns) };
 }

@@ -4,13 +4,14 @@ import type { Recipe } from '../contract/recipe';
 import { systemClock } from './clock';
 import { createLab, type Lab, type LabDependencies } from './lab';
 import type { Deliver } from './runs/deliver';
+import type { KeepIn } from './runs/library/run-library';
 import createInspectWorker from './training/inspect-worker?nodeWorker';
 import createSweepWorker from './training/sweep-worker?nodeWorker';
 import createReplayWorker from './training/replay-worker?nodeWorker';
 import createTrainingWorker from './training/worker?nodeWorker';
 
 /** The lab as every host runs it: the system's clock and the real worker threads. */
-export const productionDependencies: Omit<LabDependencies, 'deliver'> = {
+export const productionDependencies: Omit<LabDependencies, 'deliver' | 'keepIn'> = {
   clock: systemClock,
   createTrainingWorker: (control) => createTrainingWorker({ workerData: { control } }),
   createReplayWorker: (task) => createReplayWorker({ workerData: task }),
@@ -21,6 +22,6 @@ export const productionDependencies: Omit<LabDependencies, 'deliver'> = {
   program: `${name} ${version}`,
 };
 
-export function productionLab(deliver: Deliver, recipe?: Recipe): Promise<Lab> {
-  return createLab({ ...productionDependencies, deliver }, recipe);
+export function productionLab(deliver: Deliver, keepIn: KeepIn, recipe?: Recipe): Promise<Lab> {
+  return createLab({ ...productionDependencies, deliver, keepIn }, recipe);
 }

@@ -10,9 +10,10 @@ export type SeriesColumns = Readonly<Record<(typeof SERIES_COLUMNS)[number], Flo
 
 /** What an event changes of the view. */
 export function changedBy(
-  event: Extract<LabEvent, { kind: 'state' | 'intervention' | 'speed' }>,
+  event: Extract<LabEvent, { kind: 'state' | 'intervention' | 'speed' | 'library' }>,
   view: LabView,
 ): Partial<LabView> {
+  if (event.kind === 'library') return { library: event.library };
   if (event.kind === 'speed') return { speed: event.speed };
   if (event.kind === 'intervention') {
     return { interventions: withIntervention(view.interventions, event.intervention) };

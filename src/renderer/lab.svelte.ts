@@ -73,6 +73,8 @@ export class LabState {
   checks = $state.raw<readonly CheckedLeaf[] | null>(null);
   /** How far a replay is on its way; null when none is. */
   replay = $state<number | null>(null);
+  /** How far a run that is opened has been trained again; null when none is. */
+  opening = $state<number | null>(null);
   readonly stepper = new Stepper({
     api: () => this.#api,
     run: () => this.view?.run ?? 0,
@@ -274,6 +276,7 @@ export class LabState {
     this.#show();
     const own = this.#edits > 0 && this.view ? { controls: this.view.controls } : null;
     if (event.kind === 'replay') this.replay = event.progress < 1 ? event.progress : null;
+    else if (event.kind === 'opening') this.opening = event.progress;
     else if (event.kind === 'view') this.#begin({ ...event.view, ...own });
     else if (event.kind === 'job') this.#follow(event.job, event.state);
     else if (this.view) {
@@ -304,6 +307,7 @@ export class LabState {
   /** A new run begins, or a page that fell behind hears of all. */
   #begin(view: LabView): void {
     const another = view.run !== this.view?.run;
+    this.opening = null;
     this.view = view;
     if (!another) return;
     this.stepper.leave();

@@ -25,6 +25,7 @@ describeTransport('WebSocket', async (api) => {
     result: () => {
       throw new Error('not asked for here');
     },
+    storage: { kind: 'memory', reason: 'guest', folder: null, detail: '' },
     close: () => Promise.resolve(),
   };
   const folder = pageFolder();

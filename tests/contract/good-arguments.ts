@@ -64,6 +64,23 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
   ],
   sweepResult: [{ job: 'a' }],
   cancelJob: [{ job: 'a'.repeat(64) }],
+  listRuns: [
+    { search: '', order: 'modified', descending: true, first: 0, count: 200 },
+    { search: 'relu 0.1', order: 'name', descending: false, first: 1e6, count: 1 },
+  ],
+  runLabels: [{ run: 'a' }],
+  labelRun: [{ run: 'a', name: 'Ünser Lauf', notes: 'x'.repeat(10_000), tags: ['one', 'two'] }],
+  duplicateRun: [{ run: 'a' }],
+  deleteRun: [{ run: 'a' }],
+  restoreRun: [{ run: 'a' }],
+  openRun: [{ run: 'a' }],
+  cancelOpen: [{}],
+  compareRuns: [{ runs: ['a', 'b'] }],
+  exportComparison: [{ runs: ['a', 'b'] }],
+  importRun: [{ upload: '1', name: 'run.chainrule', data: 'e30=', last: true }],
+  recipeCode: [{}],
+  openRecipeCode: [{ code: 'chainrule:q1bKzU9JzVGyUipILSopKsnMz1PSAQA' }],
+  dismissInterrupted: [{}],
 };
 
 /** The same, one after the other. */

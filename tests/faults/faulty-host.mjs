@@ -21,6 +21,7 @@ const downloads = new Downloads();
 const lab = await createLab({
   ...productionDependencies,
   deliver: downloads.deliver,
+  keepIn: { guest: true },
   createTrainingWorker: firstWorkerFails(
     { kind, on: 'play', after: Number(after) },
     productionDependencies.createTrainingWorker,

@@ -10,8 +10,13 @@ const fault = { kind: 'hang', on: 'play', after: 0 } as const;
 function tickingClock() {
   let act = () => {};
   const clock: Clock = {
+    now: () => new Date(0),
     every: (_, tick) => {
-      act = tick;
+      const before = act;
+      act = () => {
+        before();
+        tick();
+      };
       return () => {};
     },
   };

@@ -16,7 +16,7 @@ const recipe = {
   stop: { steps: STEPS, lossBelow: 0 },
 };
 const lab = await createLab(
-  { ...productionDependencies, deliver: () => Promise.resolve(null) },
+  { ...productionDependencies, deliver: () => Promise.resolve(null), keepIn: { guest: true } },
   recipe,
 );
 let warm = 0;

@@ -67,6 +67,13 @@ export const afterOneStep: LabView = {
   outcome: null,
   rate: null,
   speed: Infinity,
+  library: {
+    storage: { kind: 'memory', reason: 'guest', folder: null, detail: '' },
+    kept: null,
+    interrupted: null,
+    differences: [],
+    revision: 0,
+  },
 };
 
 /** The columns of its one example. */

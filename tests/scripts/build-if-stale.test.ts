@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isStale } from '../../scripts/build-if-stale.mjs';
-import { tempFolder, writeFile } from './temp-folder';
+import { tempFolder, writeFile } from '../support/temp-folder';
 
 const date = (path: string, seconds: number) => utimesSync(path, seconds, seconds);
 

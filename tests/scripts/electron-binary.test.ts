@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { downloadElectron, findElectron } from '../../scripts/electron-binary.mjs';
-import { tempFolder, writeFile } from './temp-folder';
+import { tempFolder, writeFile } from '../support/temp-folder';
 
 describe("Electron's binary", () => {
   it('is the one that path.txt names in dist', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openWindow, whyNoWindow, type Machine } from '../../scripts/open-window.mjs';
-import { tempFolder, writeFile } from './temp-folder';
+import { tempFolder, writeFile } from '../support/temp-folder';
 
 const desktop: Machine = {
   platform: 'linux',

@@ -3,7 +3,7 @@ import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { root } from '../../scripts/project.mjs';
-import { tempFolder, writeFile } from './temp-folder';
+import { tempFolder, writeFile } from '../support/temp-folder';
 
 /** A built project with our scripts and a browser host of the test's own. */
 function project(browserHost: string): string {

@@ -7,7 +7,7 @@ import {
   vitestCounts,
   type Counts,
 } from '../../scripts/test-counts.mjs';
-import { tempFolder, writeFile } from './temp-folder';
+import { tempFolder, writeFile } from '../support/temp-folder';
 
 describe('the counts', () => {
   it('of vitest count tests that were not reached, and a file that cannot be loaded, as failures', () => {

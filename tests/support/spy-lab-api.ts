@@ -54,6 +54,13 @@ export const oddView: LabView = {
   outcome: { kind: 'diverged', at: { step: 3, node: 'loss' } },
   rate: null,
   speed: Number.POSITIVE_INFINITY,
+  library: {
+    storage: { kind: 'memory', reason: 'guest', folder: null, detail: '' },
+    kept: { id: 'a', name: '', notes: '', tags: [], steps: 2 },
+    interrupted: null,
+    differences: [{ field: 'w', stated: '-0', replayed: '0' }],
+    revision: 0,
+  },
 };
 
 export interface SpyCall {

@@ -2,7 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { type ErrorCode, labError, LabError } from '../../contract/errors';
 
 /** What the person who typed the command can mend. */
-const WRONG_INPUT: readonly ErrorCode[] = ['invalid-value', 'invalid-file', 'no-loss'];
+const WRONG_INPUT: readonly ErrorCode[] = ['invalid-value', 'invalid-file', 'no-loss', 'not-kept'];
 
 /** A wrong argument on a command line: `where` names the option. */
 export function badArgument(option: string, received: string, accepted: string): LabError {
@@ -16,7 +16,7 @@ export function badArgument(option: string, received: string, accepted: string):
  * @returns the exit code: 0 done or help shown, 2 bad argument or file, 1 a fault of the program, or what `run` set
  */
 export async function runCommandLine(program: Command, argv: readonly string[]): Promise<number> {
-  for (const command of [program, ...program.commands]) {
+  for (const command of everyCommand(program)) {
     command
       .exitOverride()
       .showSuggestionAfterError(true)
@@ -36,6 +36,10 @@ export async function runCommandLine(program: Command, argv: readonly string[]):
     const wrong = error instanceof LabError && WRONG_INPUT.includes(error.data.code);
     return wrong ? 2 : 1;
   }
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((one) => everyCommand(one))];
 }
 
 function usage(program: Command): string {

@@ -1,16 +1,79 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { name } from '../../../package.json';
+import type { KeepIn } from '../runs/library/run-library';
 import { badArgument } from './arguments';
 
-/** The folder given with --data, made if need be. @throws LabError when it cannot be a folder to write in */
-export function prepareDataFolder(path: string): string {
-  const folder = resolve(path);
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-    if (!statSync(folder).isDirectory()) throw new Error('not a folder');
-  } catch {
-    throw badArgument('--data', path, 'a folder that can be made and written to');
+/** A folder of this name beside the program makes it portable. */
+const PORTABLE = 'chainrule-data';
+/** In a data folder, for whoever looks after shared computers. */
+const SETTINGS = 'settings.json';
+const settingsSchema = v.object({ guest: v.optional(v.boolean(), false) });
+
+interface Asked {
+  readonly data?: string | undefined;
+  readonly guest?: boolean | undefined;
+}
+
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  /** Where the program is. */
+  readonly program: string;
+}
+
+const here: Surroundings = {
+  env: process.env,
+  platform: process.platform,
+  home: homedir(),
+  // Of a portable executable, the folder it was started from.
+  program: process.env['PORTABLE_EXECUTABLE_DIR'] ?? resolve(import.meta.dirname, '../..'),
+};
+
+/**
+ * Where runs are kept: --data, CHAINRULE_DATA, a folder chainrule-data beside the program, or Electron's folder of this user.
+ * Nowhere for a guest: --guest, CHAINRULE_GUEST=1, or "guest": true in that folder's settings.json.
+ * @throws LabError invalid-value for --data without a name
+ */
+export function keepIn({ data, guest = false }: Asked, around = here): KeepIn {
+  const folder = dataFolder(data, around);
+  if (guest || around.env['CHAINRULE_GUEST'] === '1' || isShared(folder)) return { guest: true };
+  return { folder };
+}
+
+/** @throws LabError invalid-value for --data without a name */
+export function dataFolder(data: string | undefined, around = here): string {
+  if (data !== undefined) {
+    if (data.trim() === '') throw badArgument('--data', data, 'a folder');
+    return resolve(data);
   }
-  return folder;
+  const { env, program } = around;
+  const chosen = named(env['CHAINRULE_DATA']);
+  if (chosen !== undefined) return resolve(chosen);
+  const beside = join(program, PORTABLE);
+  return existsSync(beside) ? beside : join(userFolder(around), name);
+}
+
+/** Electron's appData. */
+function userFolder({ env, platform, home }: Surroundings): string {
+  if (platform === 'win32') return named(env['APPDATA']) ?? join(home, 'AppData', 'Roaming');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support');
+  return named(env['XDG_CONFIG_HOME']) ?? join(home, '.config');
+}
+
+/** An empty variable names nothing. */
+function named(variable: string | undefined): string | undefined {
+  return variable === '' ? undefined : variable;
+}
+
+function isShared(folder: string): boolean {
+  try {
+    const settings: unknown = JSON.parse(readFileSync(join(folder, SETTINGS), 'utf8'));
+    return v.parse(settingsSchema, settings).guest;
+  } catch {
+    return false;
+  }
 }

@@ -1,10 +1,13 @@
 import {
   type BucketedSeries,
   type PerceptronHistory,
+  noLabels,
   RUN_FORMAT,
   RUN_VERSION,
   type RunDocument,
+  type RunDates,
   type RunHistory,
+  type RunLabels,
   type RunResult,
 } from '../../contract/run-document';
 import { DOCUMENT_BUCKETS } from '../../contract/run-document-schema';
@@ -16,18 +19,24 @@ export function runDocument(
   program: string,
   run: RunSource,
   result: RunResult,
-  history: History,
-  trainer: Trainer,
+  history: PerceptronHistory | RunHistory,
+  labels: RunLabels & RunDates = noLabels,
 ): RunDocument {
   return {
     format: RUN_FORMAT,
     version: RUN_VERSION,
     program,
+    ...labels,
     recipe: run.recipe,
     interventions: run.interventions.filter(({ step }) => step <= lastTried(result)),
     result,
-    history: documentHistory(history, trainer),
+    history,
   };
+}
+
+/** A run document as its file has it. */
+export function documentText(document: RunDocument): string {
+  return `${JSON.stringify(document, null, 1)}\n`;
 }
 
 /** The last step that the run took or, diverging, tried to take: later changes are not part of what it did. */
@@ -35,7 +44,11 @@ function lastTried({ steps, divergedAt }: RunResult): number {
   return divergedAt?.step ?? steps;
 }
 
-function documentHistory(history: History, trainer: Trainer): PerceptronHistory | RunHistory {
+/** What a trainer's run keeps of its rows, as its document has it. */
+export function documentHistory(
+  history: History,
+  trainer: Trainer,
+): PerceptronHistory | RunHistory {
   const { stride, columns } = history.decimate(DOCUMENT_BUCKETS);
   const series = (column: number): BucketedSeries => {
     const { min, max, last } = columns[column] as BucketedColumn;

@@ -5,10 +5,11 @@ import { exportEndings, type ExportFormat } from '../../contract/export-formats'
 import type { StartedExport } from '../../contract/lab-api';
 import type { JobState } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
-import type { RunResult } from '../../contract/run-document';
+import type { RunDates, RunLabels, RunResult } from '../../contract/run-document';
 import type { RunSource } from '../../engine/replay';
 import type { Deliver } from './deliver';
 import { exportPieces, type ReplayWorkerFactory } from './export';
+import { safeFileName } from './file-name';
 import { mediaTypes } from './writers/media-types';
 
 export interface ExportJobsDependencies {
@@ -34,10 +35,34 @@ export class ExportJobs {
     format: ExportFormat,
     run: RunSource,
     result: RunResult,
+    labels: RunLabels & RunDates,
   ): Promise<StartedExport | null> {
-    const { createReplayWorker, deliver, program, onState } = this.#dependencies;
+    const { createReplayWorker, program } = this.#dependencies;
+    const plain = `${fileName(run.recipe)}-${result.steps}-steps`;
+    const name = `${safeFileName(labels.name, plain)}.${exportEndings[format][0]}`;
+    const task = { format, program, run, result, labels };
+    return this.#start(name, mediaTypes[format], (cancelled, onProgress) =>
+      exportPieces(task, createReplayWorker, cancelled, onProgress),
+    );
+  }
+
+  /** Begins to write a text that is there already. @returns null when the learner declined */
+  startText(name: string, type: string, text: string): Promise<StartedExport | null> {
+    return this.#start(name, type, async function* () {
+      yield await Promise.resolve(Buffer.from(text));
+    });
+  }
+
+  async #start(
+    name: string,
+    type: string,
+    piecesOf: (
+      cancelled: AbortSignal,
+      onProgress: (progress: number) => void,
+    ) => AsyncIterable<Uint8Array>,
+  ): Promise<StartedExport | null> {
+    const { deliver, onState } = this.#dependencies;
     const job = randomUUID();
-    const name = `${fileName(run.recipe)}-${result.steps}-steps.${exportEndings[format][0]}`;
     const cancelled = new AbortController();
     let sending = false;
     let ended = false;
@@ -57,12 +82,11 @@ export class ExportJobs {
 
     const delivered = await deliver({
       name,
-      type: mediaTypes[format],
+      type,
       cancel,
       send: async (write) => {
         sending = true;
-        const task = { format, program, run, result };
-        const pieces = exportPieces(task, createReplayWorker, cancelled.signal, (progress) =>
+        const pieces = piecesOf(cancelled.signal, (progress) =>
           // What was replayed ahead of a reader that left is no progress.
           ended ? undefined : onState(job, { kind: 'running', progress }),
         );

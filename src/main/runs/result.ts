@@ -33,6 +33,14 @@ export function resultOf(
   return { ...before, parameters: values, ...after };
 }
 
+/** The result's parameters by name, in declared order. */
+export function namedParameters(
+  result: RunResult,
+): { readonly name: string; readonly value: number }[] {
+  const byName = 'w' in result ? { w: result.w, b: result.b } : result.parameters;
+  return Object.entries(byName).map(([name, value]) => ({ name, value }));
+}
+
 /** The result's parameters in declared order. */
 export function parametersOf(result: RunResult): number[] {
   return 'w' in result ? [result.w, result.b] : Object.values(result.parameters);

@@ -1,28 +1,34 @@
-import type { RunDocument } from '../../contract/run-document';
+import type { FileDifference } from '../../contract/library';
+import type { RunDocument, RunResult } from '../../contract/run-document';
 import { replay } from '../../engine/replay';
-import type { Trainer } from '../../engine/trainer';
-import { outcomeOf } from '../training/outcome';
-import { resultOf } from './result';
-
-/** A field of a result that the replay did not come to. */
-export interface Difference {
-  readonly field: string;
-  readonly stated: string;
-  readonly replayed: string;
-}
+import { type Ending, outcomeOf } from '../training/outcome';
+import { type Reached, resultOf } from './result';
 
 /**
  * Trains a run again. @returns what of its result the replay did not come to, in every bit; none: it reproduces
  */
-export function differences({ recipe, interventions, result }: RunDocument): Difference[] {
+export function differences(document: RunDocument): FileDifference[] {
+  const { recipe, interventions, result } = document;
   const trainer = replay({ recipe, interventions }, result.steps);
-  const unknown = unknownParameter(trainer, interventions);
+  if (result.stop === 'diverged' && trainer.ended === null) trainer.advance(1);
+  const { step, loss, committed: parameters, parameterNames: names } = trainer;
+  return differencesFrom(document, { step, loss, parameters, names }, outcomeOf(trainer));
+}
+
+/** What a document states otherwise than a replay that came here. */
+export function differencesFrom(
+  { recipe, interventions, result }: RunDocument,
+  reached: Reached,
+  outcome: Ending | null,
+): FileDifference[] {
+  const unknown = unknownParameter(reached.names, interventions);
   if (unknown !== null) {
-    const names = trainer.parameterNames.slice(0, 20).join(', ');
+    const names = reached.names.slice(0, 20).join(', ');
     return [{ field: 'interventions', stated: unknown, replayed: `a parameter: ${names}` }];
   }
-  if (result.stop === 'diverged' && trainer.ended === null) trainer.advance(1);
-  const replayed = flat(resultAt(trainer, result.stop === 'stopped'));
+  // A run that was stopped may since have come to its end by its own rule, but not by a number that is not finite.
+  const ended = result.stop === 'stopped' && outcome?.kind !== 'diverged' ? null : outcome;
+  const replayed = flat(asWritten(resultOf(recipe, reached, ended)));
   const stated = flat(result);
   return [...new Set([...stated.keys(), ...replayed.keys()])].flatMap((field) => {
     const [a, b] = [stated.get(field), replayed.get(field)];
@@ -32,7 +38,7 @@ export function differences({ recipe, interventions, result }: RunDocument): Dif
 
 /** A change of a parameter that the model does not have would do nothing, unsaid. */
 function unknownParameter(
-  { parameterNames }: Trainer,
+  parameterNames: readonly string[],
   interventions: RunDocument['interventions'],
 ): string | null {
   for (const { change } of interventions) {
@@ -41,13 +47,8 @@ function unknownParameter(
   return null;
 }
 
-/** The result of a trainer that stands here, as a document has it. @param stopped before its end */
-function resultAt(trainer: Trainer, stopped: boolean): unknown {
-  const { recipe, step, loss, committed: parameters, parameterNames: names } = trainer;
-  const outcome = outcomeOf(trainer);
-  const ended = stopped && outcome?.kind !== 'diverged' ? null : outcome;
-  const result = resultOf(recipe, { step, loss, parameters, names }, ended);
-  // JSON has no −0.
+/** A result as a document has it: JSON has no −0. */
+function asWritten(result: RunResult): unknown {
   return JSON.parse(JSON.stringify(result));
 }
 

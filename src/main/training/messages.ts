@@ -1,9 +1,10 @@
 import type { Graph } from '../../contract/graph';
 import type { Change, Intervention } from '../../contract/intervention';
 import type { Recipe } from '../../contract/recipe';
-import type { Divergence } from '../../contract/run-document';
+import type { Divergence, PerceptronHistory, RunHistory } from '../../contract/run-document';
 import type { Series, Snapshot } from '../../contract/lab-events';
 import type { Examples } from '../../engine/datasets';
+import type { Reached } from '../runs/result';
 
 /** What the session tells the training worker. */
 export type ToTrainer =
@@ -12,15 +13,19 @@ export type ToTrainer =
       readonly kind: 'begin';
       readonly run: number;
       readonly recipe: Recipe;
-      /** Of a run that goes on from another: it is trained again up to there. */
+      /** Of a run that goes on from another, or was kept: it is trained again up to there. */
       readonly interventions: readonly Intervention[];
       readonly steps: number;
+      /** The update after these is the one that failed. */
+      readonly diverged: boolean;
     }
   | { readonly kind: 'play' }
   | { readonly kind: 'step' }
   | { readonly kind: 'change'; readonly change: Change }
   /** Looks at the control words now, at rest too. */
-  | { readonly kind: 'look' };
+  | { readonly kind: 'look' }
+  /** Says what a document states of the run as it stands. */
+  | { readonly kind: 'record' };
 
 /** A snapshot as the worker sends it: its numbers are not yet in the form of the seam. */
 export type Standing = Omit<Snapshot, 'data' | 'grad'> & {
@@ -74,4 +79,15 @@ export type FromTrainer = { readonly run: number } & (
       readonly series: SeriesColumns;
     }
   | { readonly kind: 'intervention'; readonly intervention: Intervention }
+  /** A run that is trained again is on its way: 0 … 1. */
+  | { readonly kind: 'replay'; readonly progress: number }
+  | { readonly kind: 'record'; readonly record: Recorded }
 );
+
+/** A run at one step, with all that its document states of it but its recipe and changes. */
+export interface Recorded {
+  readonly reached: Reached;
+  /** Null: it can go on. */
+  readonly outcome: Exclude<Rest, { kind: 'paused' }> | null;
+  readonly history: PerceptronHistory | RunHistory;
+}

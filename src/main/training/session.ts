@@ -1,51 +1,23 @@
 import type { Worker } from 'node:worker_threads';
 import { labError, type LabError } from '../../contract/errors';
-import {
-  type Change,
-  editedAtStart,
-  type Intervention,
-  withIntervention,
-} from '../../contract/intervention';
+import { type Change, editedAtStart, withIntervention } from '../../contract/intervention';
 import type { RateDiagnosis } from '../../contract/diagnosis';
 import type { Outcome, SessionState } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
+import type { RunSource } from '../../engine/replay';
 import type { Clock } from '../clock';
 import { Control } from './control';
-import type { FromTrainer, Rest, SeriesColumns, Standing, Structure, ToTrainer } from './messages';
+import { type Failure, workerFailed } from './failure';
+import type { FromTrainer, Recorded, Rest, ToTrainer } from './messages';
 import { rateDiagnosis } from './rate';
+import { atStart, type Beginning, type Run, type SessionListener } from './run';
 import { TICK_MS, Watchdog } from './watchdog';
 
 /** Starts a training worker that shares these control words. */
 export type TrainingWorkerFactory = (control: SharedArrayBuffer) => Worker;
 
-/** The run as it stands. */
-export interface Run {
-  readonly number: number;
-  /** Where it went on from another run of this session. */
-  readonly branchedFrom: Branch | null;
-  readonly recipe: Recipe;
-  readonly interventions: readonly Intervention[];
-  readonly structure: Structure;
-  readonly standing: Standing;
-  readonly series: SeriesColumns;
-}
-
-interface Branch {
-  readonly run: number;
-  readonly step: number;
-}
-
-export interface SessionListener {
-  /** A new run stands at step 0. */
-  readonly began: () => void;
-  /** State, outcome or controls changed. */
-  readonly changed: () => void;
-  readonly progressed: (standing: Standing, series: SeriesColumns | null) => void;
-  readonly intervened: (intervention: Intervention) => void;
-}
-
-interface Waiting {
-  readonly resolve: () => void;
+interface Waiting<Answer = void> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: LabError) => void;
 }
 
@@ -75,6 +47,7 @@ export class Session {
   #begun: Pick<Run, 'recipe' | 'branchedFrom' | 'interventions'>;
   #ready: Waiting | null = null;
   #resting: Waiting[] = [];
+  #recording: Waiting<Recorded>[] = [];
 
   constructor(
     recipe: Recipe,
@@ -104,7 +77,33 @@ export class Session {
 
   /** A new run at step 0. @throws LabError worker-failed */
   begin(recipe: Recipe): Promise<void> {
-    return this.#begin(recipe, null, []);
+    return this.#begin(recipe, atStart);
+  }
+
+  /**
+   * A run that was kept, as it stood after `steps` updates, to the last bit.
+   * @param diverged whether the next update is the one that failed
+   * @throws LabError worker-failed; wrong-state when another run was begun meanwhile
+   */
+  open({ recipe, interventions }: RunSource, steps: number, diverged: boolean): Promise<void> {
+    return this.#begin(recipe, { ...atStart, interventions, steps, diverged });
+  }
+
+  /** Leaves a run that is being trained again. @throws LabError worker-failed */
+  async cancelOpening(): Promise<void> {
+    if (this.#ready && this.#run) await this.begin(this.#run.recipe);
+  }
+
+  /** The run as its document states it. @throws LabError worker-failed */
+  record(): Promise<Recorded> {
+    const worker = this.#worker;
+    if (!worker) return Promise.reject(workerFailed('exited', ''));
+    // Half-way through being trained again it is no state of the run.
+    if (this.#ready) return Promise.reject(labError('wrong-state', 'The run is being opened.'));
+    return new Promise((resolve, reject) => {
+      this.#recording.push({ resolve, reject });
+      this.#tell(worker, { kind: 'record' });
+    });
   }
 
   /**
@@ -121,28 +120,28 @@ export class Session {
       });
     }
     const kept = interventions.filter((one) => one.step <= step);
-    return this.#begin(recipe, { run: number, step }, kept);
+    const branchedFrom = { run: number, step };
+    return this.#begin(recipe, { ...atStart, branchedFrom, interventions: kept, steps: step });
   }
 
-  async #begin(
-    recipe: Recipe,
-    from: Branch | null,
-    interventions: readonly Intervention[],
-  ): Promise<void> {
-    this.#ready?.reject(labError('wrong-state', 'Another run was begun.'));
+  async #begin(recipe: Recipe, beginning: Beginning): Promise<void> {
+    const { branchedFrom, interventions, steps, diverged } = beginning;
+    const another = labError('wrong-state', 'Another run was begun.');
+    this.#ready?.reject(another);
+    for (const waiting of this.#recording.splice(0)) waiting.reject(another);
     const learningRate = interventions.reduce(
       (rate, { change }) => (change.kind === 'learning-rate' ? change.value : rate),
       recipe.learningRate,
     );
     this.controls = { ...recipe, learningRate };
-    this.#begun = { recipe, branchedFrom: from, interventions };
+    this.#begun = { recipe, branchedFrom, interventions };
     this.#runs += 1;
     this.#control.setStopped(true);
     const worker = this.#worker ?? this.#start();
     this.#control.setNumbers(learningRate, this.speed);
     const ready = new Promise<void>((resolve, reject) => (this.#ready = { resolve, reject }));
-    const steps = from?.step ?? 0;
-    this.#tell(worker, { kind: 'begin', run: this.#runs, recipe, interventions, steps });
+    const run = this.#runs;
+    this.#tell(worker, { kind: 'begin', run, recipe, interventions, steps, diverged });
     await ready;
   }
 
@@ -278,6 +277,14 @@ export class Session {
       ready?.resolve();
       return;
     }
+    if (message.kind === 'replay') {
+      this.#listener.replayed(message.progress);
+      return;
+    }
+    if (message.kind === 'record') {
+      this.#recording.shift()?.resolve(message.record);
+      return;
+    }
     const run = this.run;
     if (message.kind === 'intervention') {
       const interventions = withIntervention(run.interventions, message.intervention);
@@ -301,29 +308,24 @@ export class Session {
   }
 
   #watch(): void {
-    const expected = this.state === 'running' || this.#ready !== null || this.#resting.length > 0;
+    const waiting = this.#ready !== null || this.#resting.length > 0 || this.#recording.length > 0;
+    const expected = this.state === 'running' || waiting;
     if (this.#watchdog.tick(expected && this.#worker !== null, this.#control.beats)) {
       this.#fail('hung', '');
     }
   }
 
   /** The worker is gone or given up; the run keeps what was last heard of it. */
-  #fail(reason: 'threw' | 'exited' | 'hung' | 'out-of-memory', detail: string): void {
+  #fail(reason: Failure, detail: string): void {
     const worker = this.#worker;
     this.#worker = null;
     void worker?.terminate();
-    const error = labError('worker-failed', failures[reason](detail), null, { reason, detail });
+    const error = workerFailed(reason, detail);
     this.#enter('failed', { kind: 'failed', error: error.data });
     const ready = this.#ready;
     this.#ready = null;
     ready?.reject(error);
     for (const waiting of this.#resting.splice(0)) waiting.reject(error);
+    for (const waiting of this.#recording.splice(0)) waiting.reject(error);
   }
 }
-
-const failures = {
-  threw: (detail: string) => `The training worker made a mistake: ${detail}`,
-  exited: (detail: string) => `The training worker ended by itself (exit code ${detail}).`,
-  hung: () => 'The training worker has not moved for two seconds and was ended.',
-  'out-of-memory': () => 'The training worker ran out of memory.',
-} satisfies Record<string, (detail: string) => string>;

@@ -5,6 +5,7 @@ import { COLUMN, Trainer } from '../../engine/trainer';
 import { Control } from './control';
 import { Pace } from './pace';
 import type { FromTrainer, Rest, Standing, ToTrainer } from './messages';
+import { documentHistory } from '../runs/document';
 import { outcomeOf } from './outcome';
 import { chartSeries, standingOf, structureOf } from './report';
 
@@ -13,10 +14,13 @@ const PAUSED: Rest = { kind: 'paused' };
 /** Milliseconds a chunk of steps should take: how long a change of the control words may go unseen. */
 const CHUNK_MS = 5;
 /** Steps trained again between two beats. */
-const BRANCH_CHUNK = 10_000;
+const REPLAY_CHUNK = 10_000;
+/** Milliseconds between two words about how far that is. */
+const REPLAY_MS = 100;
 const SNAPSHOT_MS = 1000 / 60;
 const SERIES_MS = 1000 / 20;
 
+type Begin = Extract<ToTrainer, { kind: 'begin' }>;
 type Body = FromTrainer extends infer M ? (M extends FromTrainer ? Omit<M, 'run'> : never) : never;
 
 /** The training worker: runs the engine in chunks and tells the session at most 60 times a second where it stands. */
@@ -41,31 +45,52 @@ class TrainingWorker {
   receive(message: ToTrainer): void {
     this.#control.beat();
     if (message.kind === 'begin') {
-      this.#run = message.run;
-      const fresh = new Trainer(message.recipe, message.interventions);
-      this.#trainer = fresh;
-      this.#history = new History(fresh.row.length);
-      this.#testLoss = null;
-      this.#seen = -1;
-      while (fresh.step < message.steps && fresh.ended === null) {
-        this.#control.beat();
-        this.#advance(fresh, Math.min(BRANCH_CHUNK, message.steps - fresh.step));
-      }
-      this.#say({
-        kind: 'ready',
-        structure: structureOf(fresh),
-        rest: outcomeOf(fresh) ?? PAUSED,
-        standing: this.#standing(fresh),
-        series: chartSeries(this.#history, fresh),
-      });
+      void this.#begin(message);
       return;
     }
     const trainer = this.#trainer;
     if (!trainer) return;
     if (message.kind === 'look') this.#look(trainer);
     else if (message.kind === 'change') this.#change(trainer, message.change);
+    else if (message.kind === 'record') this.#record(trainer);
     else if (message.kind === 'step') this.#step(trainer);
     else if (this.#playing !== trainer) void this.#play(trainer);
+  }
+
+  /** A run that was begun while this one was trained again takes its place. */
+  async #begin({ run, recipe, interventions, steps, diverged }: Begin): Promise<void> {
+    this.#run = run;
+    const fresh = new Trainer(recipe, interventions);
+    this.#trainer = fresh;
+    this.#history = new History(fresh.row.length);
+    this.#testLoss = null;
+    this.#seen = -1;
+    const last = diverged ? steps + 1 : steps;
+    let due = performance.now() + REPLAY_MS;
+    while (fresh.step < last && fresh.ended === null) {
+      this.#control.beat();
+      this.#advance(fresh, Math.min(REPLAY_CHUNK, last - fresh.step));
+      if (performance.now() < due) continue;
+      due = performance.now() + REPLAY_MS;
+      this.#say({ kind: 'replay', progress: fresh.step / last });
+      await pause(0);
+      if (this.#trainer !== fresh) return;
+    }
+    this.#say({
+      kind: 'ready',
+      structure: structureOf(fresh),
+      rest: outcomeOf(fresh) ?? PAUSED,
+      standing: this.#standing(fresh),
+      series: chartSeries(this.#history, fresh),
+    });
+  }
+
+  #record(trainer: Trainer): void {
+    const { step, loss, committed, parameterNames: names } = trainer;
+    const reached = { step, loss, parameters: committed.slice(), names };
+    const outcome = outcomeOf(trainer);
+    const history = documentHistory(this.#history, trainer);
+    this.#say({ kind: 'record', record: { reached, outcome, history } });
   }
 
   #say(body: Body): void {

@@ -8,6 +8,7 @@ import { brief, count } from '../format';
 import type { PlaySpeed } from '../stepping/speeds';
 import { failure, happened } from './happened';
 import { help } from './help';
+import { library } from './library';
 import { rate } from './rate';
 import { datasetWords, modelName, setup } from './setup';
 import { steps } from './steps';
@@ -248,6 +249,7 @@ export const en = {
   outputs: { step: 'step', loss: 'loss', testLoss: 'test loss', label: 'Where the run stands' },
 
   happened,
+  library,
 
   disconnected: {
     'no-token': {
@@ -298,6 +300,8 @@ export const en = {
           : `The file could not be written (${error.params['reason'] ?? ''}).`;
       case 'invalid-file':
         return `${error.params['file'] ?? 'The file'} cannot be opened: ${error.where ?? 'it'} was refused. Accepted: ${error.params['accepted'] ?? ''}.`;
+      case 'not-kept':
+        return library.notKept(error);
       case 'disconnected':
         return 'The connection to the lab is lost.';
       case 'unknown-method':

@@ -2,7 +2,7 @@ import type { RunDocument } from '../../../src/contract/run-document';
 import { History } from '../../../src/engine/history';
 import type { RunSource } from '../../../src/engine/replay';
 import { Trainer } from '../../../src/engine/trainer';
-import { runDocument } from '../../../src/main/runs/document';
+import { documentHistory, runDocument } from '../../../src/main/runs/document';
 import { resultOf } from '../../../src/main/runs/result';
 import { outcomeOf } from '../../../src/main/training/outcome';
 
@@ -13,5 +13,5 @@ export function documentOf(run: RunSource, steps: number): RunDocument {
   trainer.advance(steps, (row) => history.record(row));
   const { step, loss, committed: parameters, parameterNames: names } = trainer;
   const result = resultOf(run.recipe, { step, loss, parameters, names }, outcomeOf(trainer));
-  return runDocument('chainrule test', run, result, history, trainer);
+  return runDocument('chainrule test', run, result, documentHistory(history, trainer));
 }

@@ -6,7 +6,7 @@ import { History } from '../../../src/engine/history';
 import { replay } from '../../../src/engine/replay';
 import { COLUMN } from '../../../src/engine/trainer';
 import { runChecksum } from '../../../src/main/runs/checksum';
-import { runDocument } from '../../../src/main/runs/document';
+import { documentHistory, runDocument } from '../../../src/main/runs/document';
 import { committedOf } from '../../engine/training';
 
 const recipeOf = (steps: number): Recipe => ({
@@ -28,15 +28,23 @@ function documentOf(steps: number, interventions: readonly Intervention[] = []) 
   const { w, b, loss } = committedOf(trainer);
   const checksum = runChecksum(steps, [w, b]);
   const result = { steps, stop: 'steps', w, b, loss, checksum, divergedAt: null } as const;
-  const document = runDocument('chainrule 0.1.0', run, result, history, trainer) as RunDocument;
+  const document = runDocument(
+    'chainrule 0.1.0',
+    run,
+    result,
+    documentHistory(history, trainer),
+  ) as RunDocument;
   return { document, losses, result, run };
 }
 
 describe('a run document', () => {
-  it('holds format, version, program, recipe, interventions, result and history, in this order', () => {
+  it('holds format, version, program, labels, dates, recipe, interventions, result and history, in this order', () => {
     const { document, result, run } = documentOf(3);
     expect(Object.keys(document)).toEqual(
-      'format version program recipe interventions result history'.split(' '),
+      (
+        'format version program name notes tags created modified ' +
+        'recipe interventions result history'
+      ).split(' '),
     );
     expect(document).toMatchObject({
       format: 'chainrule-run',
@@ -94,7 +102,8 @@ describe('a run document', () => {
       divergedAt: trainer.divergedAt,
     } as const;
     expect(result.divergedAt?.step).toBe(4);
-    const document = runDocument('chainrule 0.1.0', run, result, new History(10), trainer);
+    const history = documentHistory(new History(10), trainer);
+    const document = runDocument('chainrule 0.1.0', run, result, history);
     expect(document.interventions).toEqual(run.interventions);
   });
 

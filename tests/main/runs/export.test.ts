@@ -1,3 +1,4 @@
+import { noLabels } from '../../../src/contract/run-document';
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ const task: WriteTask = {
   format: 'csv',
   program: 'chainrule',
   run: { recipe: defaultRecipe, interventions: [] },
+  labels: noLabels,
   result: {
     steps: 2,
     stop: 'stopped',

@@ -33,7 +33,12 @@ export async function openLab(
   instead: Partial<LabDependencies> = {},
 ): Promise<OpenLab> {
   const deliver = () => Promise.resolve(null);
-  const dependencies = { ...built.productionDependencies, deliver, ...instead };
+  const dependencies = {
+    ...built.productionDependencies,
+    deliver,
+    keepIn: { guest: true } as const,
+    ...instead,
+  };
   const lab = await built.createLab(dependencies, recipe);
   onTestFinished(() => lab.close());
   const events: LabEvent[] = [];

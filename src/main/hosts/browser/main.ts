@@ -5,8 +5,9 @@ import { version } from '../../../../package.json';
 import { parseNumber } from '../../../contract/number-text';
 import { describeRange, inRange, type NumberRange } from '../../../contract/ranges';
 import { productionLab } from '../../production';
+import type { KeepIn } from '../../runs/library/run-library';
 import { badArgument, runCommandLine } from '../arguments';
-import { prepareDataFolder } from '../data-folder';
+import { keepIn } from '../data-folder';
 import { StaticFiles } from '../static-files';
 import { Downloads } from './downloads';
 import { type BrowserHost, startBrowserHost } from './server';
@@ -16,6 +17,7 @@ const ports: NumberRange = { min: 0, minIncluded: true, max: 65535, integer: tru
 interface Options {
   readonly port: string;
   readonly data?: string;
+  readonly guest?: boolean;
   readonly open: boolean;
 }
 
@@ -24,6 +26,7 @@ const program = new Command('chainrule')
   .version(version)
   .option('--port <number>', 'where to listen on 127.0.0.1; 0: any free port', '0')
   .option('--data <folder>', 'the data folder')
+  .option('--guest', 'keep no run after closing')
   .option('--no-open', 'do not open the browser')
   .action(serve);
 
@@ -32,8 +35,7 @@ async function serve(options: Options): Promise<void> {
   if (port === null || !inRange(port, ports)) {
     throw badArgument('--port', options.port, describeRange(ports));
   }
-  if (options.data !== undefined) prepareDataFolder(options.data);
-  const host = await start(port);
+  const host = await start(port, keepIn(options));
   process.stdout.write(`Chainrule is at ${host.address}\nCtrl+C ends it.\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void host.close().then(() => process.exit(0)));
@@ -41,10 +43,10 @@ async function serve(options: Options): Promise<void> {
   if (options.open && canOpen()) await open(host.address).catch(() => undefined);
 }
 
-async function start(port: number): Promise<BrowserHost> {
+async function start(port: number, keep: KeepIn): Promise<BrowserHost> {
   const downloads = new Downloads();
   const files = new StaticFiles(join(import.meta.dirname, '../renderer'));
-  const lab = await productionLab(downloads.deliver);
+  const lab = await productionLab(downloads.deliver, keep);
   try {
     return await startBrowserHost({ lab, downloads, files, port });
   } catch (error) {

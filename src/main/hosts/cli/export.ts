@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { labError } from '../../../contract/errors';
+import type { RunDocument } from '../../../contract/run-document';
 import { productionDependencies } from '../../production';
 import { exportPieces } from '../../runs/export';
 import { writeWhole } from '../../runs/write-whole';
+import { type DataOption, withLibrary } from './library';
+import { found } from './runs';
 import { INTERRUPTED } from './exit-codes';
 import { runTarget } from './export-target';
-import { openRun } from './open-run';
+import { openRun } from '../../runs/library/run-folder';
 
-interface ExportOptions {
+interface ExportOptions extends DataOption {
   readonly to: string;
 }
 
@@ -16,21 +20,23 @@ export function exportCommand(): Command {
     .description(
       'Writes a saved run as every step (FILE.csv), a run document (FILE.chainrule) or a Python script (FILE.py).',
     )
-    .argument('<run>', 'a run document')
+    .argument('<run>', 'a run document, or the id of a kept run')
+    .option('--data <folder>', 'the data folder of kept runs')
     .requiredOption('--to <file>', 'what to write: its ending says as what')
     .action(exportRun);
 }
 
-async function exportRun(path: string, { to }: ExportOptions): Promise<void> {
+async function exportRun(run: string, { to, ...options }: ExportOptions): Promise<void> {
   const target = runTarget(to, '--to');
-  const { recipe, interventions, result } = await openRun(path);
+  const { recipe, interventions, result, ...rest } = await documentOf(run, options);
   const { program, createReplayWorker } = productionDependencies;
   const cancelled = new AbortController();
   const interrupt = () => cancelled.abort();
   process.once('SIGINT', interrupt);
   try {
-    const run = { recipe, interventions };
-    const task = { format: target.format, program, run, result };
+    const { name, notes, tags, created, modified } = rest;
+    const labels = { name, notes, tags, created, modified };
+    const task = { format: target.format, program, run: { recipe, interventions }, result, labels };
     const pieces = exportPieces(task, createReplayWorker, cancelled.signal, () => undefined);
     await writeWhole(target.path, pieces);
   } catch (error) {
@@ -44,4 +50,10 @@ async function exportRun(path: string, { to }: ExportOptions): Promise<void> {
   } finally {
     process.removeListener('SIGINT', interrupt);
   }
+}
+
+/** A file's run; where there is no such file, the kept one whose id begins so. @throws LabError invalid-file, invalid-value */
+async function documentOf(run: string, options: DataOption): Promise<RunDocument> {
+  if (existsSync(run) || !/^\d{4}-\d\d-\d\d-/.test(run)) return openRun(run);
+  return withLibrary(options, async (library) => library.read(await found(library, run)));
 }

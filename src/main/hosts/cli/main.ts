@@ -4,6 +4,8 @@ import { runCommandLine } from '../arguments';
 import { checkCommand } from './check';
 import { explainCommand } from './explain';
 import { exportCommand } from './export';
+import { importCommand } from './import';
+import { runsCommand } from './runs';
 import { sweepCommand } from './sweep';
 import { trainCommand } from './train';
 import { verifyCommand } from './verify';
@@ -16,6 +18,8 @@ const program = new Command('chainrule')
   .addCommand(explainCommand())
   .addCommand(checkCommand())
   .addCommand(exportCommand())
-  .addCommand(verifyCommand());
+  .addCommand(verifyCommand())
+  .addCommand(runsCommand())
+  .addCommand(importCommand());
 
 process.exitCode = await runCommandLine(program, process.argv.slice(2));

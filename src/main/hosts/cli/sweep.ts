@@ -67,7 +67,7 @@ async function sweep(options: SweepOptions): Promise<void> {
       params['accepted'] ?? '',
     );
   }
-  const lab = await productionLab(() => Promise.resolve(null), recipe);
+  const lab = await productionLab(() => Promise.resolve(null), { guest: true }, recipe);
   try {
     const table = await trained(lab, checked.output);
     if (!table) {

@@ -4,13 +4,17 @@ import type { JobState, LabEvent, Outcome } from '../../../contract/lab-events';
 import type { Lab } from '../../lab';
 import type { Deliver } from '../../runs/deliver';
 import { productionLab } from '../../production';
+import type { KeepIn } from '../../runs/library/run-library';
 import { writeWhole } from '../../runs/write-whole';
+import { keepIn } from '../data-folder';
 import { DIVERGED, INTERRUPTED } from './exit-codes';
 import { runTarget } from './export-target';
 import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
 
 interface TrainOptions extends RecipeOptions {
   readonly export?: string;
+  readonly keep?: boolean;
+  readonly data?: string;
 }
 
 export function trainCommand(): Command {
@@ -20,8 +24,10 @@ export function trainCommand(): Command {
   return addRecipeOptions(command)
     .option(
       '--export <file>',
-      'write every step (FILE.csv), the run document (FILE.json) or a Python script (FILE.py)',
+      'write every step (FILE.csv), the run document (FILE.chainrule) or a Python script (FILE.py)',
     )
+    .option('--keep', 'keep the run in the data folder, where the window finds it')
+    .option('--data <folder>', 'the data folder, for --keep')
     .action(train);
 }
 
@@ -33,7 +39,8 @@ async function train(options: TrainOptions): Promise<void> {
     if (target) exported.state = await file.send((pieces) => writeWhole(target.path, pieces));
     return { address: null };
   };
-  const lab = await productionLab(deliver, recipe);
+  const keep: KeepIn = options.keep ? keepIn(options) : { guest: true };
+  const lab = await productionLab(deliver, keep, recipe);
   // The first Ctrl+C ends the training, one while the file is written ends that too.
   const interrupt = () => void (training ? lab.api.pause({}) : lab.close());
   let training = true;
@@ -55,6 +62,16 @@ async function train(options: TrainOptions): Promise<void> {
     process.removeListener('SIGINT', interrupt);
     await lab.close();
   }
+  if (options.keep) checkKept(lab);
+}
+
+/** @throws LabError not-kept when the run is lost now that the lab is closed */
+function checkKept(lab: Lab): void {
+  const { storage } = lab;
+  if (storage.kind === 'folder' && storage.failing === null) return;
+  const where = storage.folder ?? 'anywhere: this is a guest’s lab';
+  const why = storage.kind === 'folder' ? storage.failing : storage.detail;
+  throw labError('not-kept', `The run could not be kept in ${where} (${why}).`, '--keep');
 }
 
 function notWritten(path: string, error: { readonly message: string }): LabError {

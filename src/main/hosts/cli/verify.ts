@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { differences } from '../../runs/verify';
-import { openRun } from './open-run';
+import { openRun } from '../../runs/library/run-folder';
 
 export function verifyCommand(): Command {
   return new Command('verify')

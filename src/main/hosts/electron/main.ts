@@ -1,10 +1,11 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, session } from 'electron';
 import { LabError } from '../../../contract/errors';
 import { productionLab } from '../../production';
-import { badArgument } from '../arguments';
-import { prepareDataFolder } from '../data-folder';
+import type { KeepIn } from '../../runs/library/run-library';
+import { dataFolder, keepIn } from '../data-folder';
 import { StaticFiles } from '../static-files';
 import { startAddress } from './address';
 import { registerAppScheme, serveAppScheme } from './app-protocol';
@@ -16,7 +17,7 @@ import { bringToFront, createWindow } from './window';
 
 /** All of it but opening the window must happen before the app is ready. */
 function start(): void {
-  useDataFolder(process.argv.slice(1));
+  const keep = useDataFolder(process.argv.slice(1));
   // The lock belongs to the data folder.
   if (!app.requestSingleInstanceLock()) {
     process.stdout.write('Chainrule is open already; its window comes to the front.\n');
@@ -29,18 +30,28 @@ function start(): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
   app.on('window-all-closed', () => app.quit());
   // Not awaited: Electron becomes ready only after this module has run to its end.
-  void app.whenReady().then(openLab).catch(fail);
+  void app
+    .whenReady()
+    .then(() => openLab(keep))
+    .catch(fail);
 }
 
-/** @throws LabError for a folder that cannot be used. Chromium's own options are left alone. */
-function useDataFolder(args: string[]): void {
-  const { data } = parseArgs({ args, options: { data: { type: 'string' } }, strict: false }).values;
-  if (data === undefined) return;
-  if (typeof data !== 'string' || data === '') throw badArgument('--data', '', 'a folder');
-  app.setPath('userData', prepareDataFolder(data));
+/** @throws LabError for --data without a name. Chromium's own options are left alone. */
+function useDataFolder(args: string[]): KeepIn {
+  const options = { data: { type: 'string' }, guest: { type: 'boolean' } } as const;
+  const { data, guest } = parseArgs({ args, options, strict: false }).values;
+  const asked = data === undefined || typeof data === 'string' ? data : '';
+  const folder = dataFolder(asked);
+  try {
+    mkdirSync(folder, { recursive: true });
+    app.setPath('userData', folder);
+  } catch {
+    // Chromium's own files stay where Electron puts them; the lab says that it cannot keep its runs.
+  }
+  return keepIn({ data: asked, guest: guest === true });
 }
 
-async function openLab(): Promise<void> {
+async function openLab(keep: KeepIn): Promise<void> {
   const developing = !app.isPackaged;
   guardSession(session.defaultSession, developing);
   serveAppScheme(new StaticFiles(join(import.meta.dirname, '../renderer')));
@@ -48,7 +59,7 @@ async function openLab(): Promise<void> {
 
   const window = createWindow();
   app.on('second-instance', () => bringToFront(window));
-  const lab = await productionLab(saveWithDialog(window));
+  const lab = await productionLab(saveWithDialog(window), keep);
   app.once('will-quit', (event) => {
     event.preventDefault();
     void lab.close().finally(() => app.exit());

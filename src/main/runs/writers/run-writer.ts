@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../../../contract/export-formats';
-import type { RunResult } from '../../../contract/run-document';
+import type { RunDates, RunLabels, RunResult } from '../../../contract/run-document';
 import type { RunSource } from '../../../engine/replay';
 import type { Trainer } from '../../../engine/trainer';
 
@@ -11,6 +11,7 @@ export interface WriteTask {
   readonly run: RunSource;
   /** As the run stood; the replay must come to the same. */
   readonly result: RunResult;
+  readonly labels: RunLabels & RunDates;
 }
 
 /** How a file is written while its run is trained again: each method gives the next text of the file. */

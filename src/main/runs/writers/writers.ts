@@ -1,7 +1,7 @@
 import type { ExportFormat } from '../../../contract/export-formats';
 import { History } from '../../../engine/history';
 import { RunCsv } from '../csv';
-import { runDocument } from '../document';
+import { documentHistory, documentText, runDocument } from '../document';
 import { pythonScript } from '../python/script';
 import { type CreateWriter, textWriter, UNWRITTEN_STEPS } from './run-writer';
 
@@ -17,7 +17,7 @@ const csv: CreateWriter = (_task, trainer) => {
   };
 };
 
-const json: CreateWriter = ({ program, run, result }, trainer) => {
+const json: CreateWriter = ({ program, run, result, labels }, trainer) => {
   const history = new History(trainer.row.length);
   return {
     stepsPerPiece: UNWRITTEN_STEPS,
@@ -25,7 +25,8 @@ const json: CreateWriter = ({ program, run, result }, trainer) => {
       history.record(row);
       return '';
     },
-    tail: () => `${JSON.stringify(runDocument(program, run, result, history, trainer), null, 1)}\n`,
+    tail: () =>
+      documentText(runDocument(program, run, result, documentHistory(history, trainer), labels)),
   };
 };
 

@@ -57,6 +57,7 @@ export async function openHost(instead: Partial<Lab> = {}): Promise<OpenHost> {
     result: () => {
       throw new Error('not asked for here');
     },
+    storage: { kind: 'memory', reason: 'guest', folder: null, detail: '' },
     close: () => Promise.resolve(),
     ...instead,
   };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exercise10 } from '../../../../src/contract/recipe';
 import { rawGet } from '../../../support/raw-http';
 import { connectBySocket } from '../../../support/web-socket-pair';
@@ -17,7 +17,10 @@ function start(...options: string[]) {
     [PROGRAM, '--no-open', ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    vi.unstubAllEnvs();
+  });
   let [output, errors] = ['', ''];
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()));
   child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
@@ -73,17 +76,35 @@ describe('the browser host as a program', () => {
     [['--port=-1'], '--port is "-1"; accepted: a whole number from 0 to 65535.'],
     [['--port'], "Option '--port <number>' argument missing (--help lists what is accepted)"],
     [['--prot', '1'], "Unknown option '--prot' (Did you mean --port?)"],
-    [
-      ['--data', '/dev/null/x'],
-      '--data is "/dev/null/x"; accepted: a folder that can be made and written to.',
-    ],
-    [
-      ['--data', import.meta.filename],
-      `--data is ${JSON.stringify(import.meta.filename)}; accepted: a folder that can be made and written to.`,
-    ],
+    [['--data='], '--data is ""; accepted: a folder.'],
   ])('says in one sentence what is wrong with %j, with exit code 2', async (options, sentence) => {
     expect(await start(...options).ended).toEqual({ code: 2, output: '', errors: `${sentence}\n` });
   });
+
+  test.each(['/dev/null/x', import.meta.filename])(
+    'promise 19: with %s as its data folder it opens, says so, and keeps its runs in memory',
+    async (folder) => {
+      vi.stubEnv('CHAINRULE_GUEST', '');
+      const { child, ended, address } = start('--data', folder);
+      const { connection } = await connectBySocket(await address(), () => {});
+      const { library } = await connection.api.view({});
+      const detail = folder.startsWith('/dev') ? 'ENOTDIR' : 'EEXIST';
+      expect(library.storage).toEqual({ kind: 'memory', reason: 'failed', folder, detail });
+      await connection.api.step({});
+      const query = {
+        search: '',
+        order: 'modified',
+        descending: true,
+        first: 0,
+        count: 9,
+      } as const;
+      await expect
+        .poll(async () => (await connection.api.listRuns(query)).rows)
+        .toMatchObject([{ steps: 1, stored: false }]);
+      child.kill('SIGTERM');
+      expect(await ended).toMatchObject({ code: 0, errors: '' });
+    },
+  );
 
   test('refuses a word that is no option', async () => {
     const { code, output, errors } = await start('serve').ended;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Lab } from '../../../../src/main/lab';
 import type { Deliver } from '../../../../src/main/runs/deliver';
+import type { KeepIn } from '../../../../src/main/runs/library/run-library';
 import { type FakeElectron } from '../../../fakes/electron';
 import { spyLabApi } from '../../../support/spy-lab-api';
 import { withElectron } from '../../../support/with-electron';
@@ -15,6 +16,7 @@ let folder: string;
 /** What the program did with its lab. */
 let lab: Lab & { readonly log: string[] };
 let createLab: (deliver: Deliver) => Promise<Lab>;
+let kept: KeepIn;
 
 beforeEach(() => {
   said = [];
@@ -29,6 +31,7 @@ beforeEach(() => {
     result: () => {
       throw new Error('not asked for here');
     },
+    storage: { kind: 'memory', reason: 'guest', folder: null, detail: '' },
     close: () => {
       log.push('close');
       return Promise.resolve();
@@ -37,7 +40,10 @@ beforeEach(() => {
   };
   createLab = () => Promise.resolve(lab);
   vi.doMock('../../../../src/main/production', () => ({
-    productionLab: (deliver: Deliver) => createLab(deliver),
+    productionLab: (deliver: Deliver, keepIn: KeepIn) => {
+      kept = keepIn;
+      return createLab(deliver);
+    },
   }));
   // The built renderer is not there yet: its folder stands beside the host's source.
   vi.doMock('../../../../src/main/hosts/static-files', () => ({
@@ -49,6 +55,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   process.argv = argvBefore;
   rmSync(folder, { recursive: true, force: true });
 });
@@ -78,17 +85,32 @@ test('the data folder, the lock and the scheme come before ready, in this order'
   expect(app.log).toEqual([`userData: ${data}`, 'lock', 'schemes', resolver, 'ready']);
 });
 
-test('without --data, Electron’s own folder stays', async () => {
+test('without --data the folder is that of CHAINRULE_DATA', async () => {
+  const data = join(folder, 'named');
+  vi.stubEnv('CHAINRULE_DATA', data);
+  vi.stubEnv('CHAINRULE_GUEST', '');
   const { app } = await open();
+  expect(app.log[0]).toBe(`userData: ${data}`);
+  expect(kept).toEqual({ folder: data });
+});
+
+test('a guest’s runs are kept nowhere', async () => {
+  await open(['--guest', '--data', join(folder, 'new')]);
+  expect(kept).toEqual({ guest: true });
+});
+
+test('a folder that cannot be one is left to the lab, which opens all the same', async () => {
+  vi.stubEnv('CHAINRULE_GUEST', '');
+  writeFileSync(join(folder, 'file'), '');
+  const { app } = await open(['--data', join(folder, 'file')]);
   expect(app.log[0]).toBe('lock');
+  expect(kept).toEqual({ folder: join(folder, 'file') });
 });
 
 test.each([
-  ['a file', () => ['--data', join(folder, 'file')]],
   ['nothing', () => ['--data']],
   ['an empty name', () => ['--data=']],
 ])('--data with %s: one sentence, exit code 2', async (_name, args) => {
-  writeFileSync(join(folder, 'file'), '');
   const { app, windows } = await start(args());
   expect(app.exitCode).toBe(2);
   expect(said).toEqual([expect.stringMatching(/^--data is ".*"; accepted: a folder.*\.\n$/)]);

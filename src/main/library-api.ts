@@ -1,0 +1,141 @@
+import type { LabApi } from '../contract/lab-api';
+import type { LibraryState, RunSummary } from '../contract/library';
+import { recipeName } from '../contract/recipe-name';
+import type { Recipe } from '../contract/recipe';
+import { type Comparable, comparison, comparisonCsv } from './runs/compare';
+import type { ExportJobs } from './runs/export-jobs';
+import type { OpenedRun, RunKeeper } from './runs/keeper';
+import { searchable } from './runs/library/summary';
+import type { RunLibrary } from './runs/library/run-library';
+import { readRecipeCode, recipeCode } from './runs/recipe-code';
+import { readRun } from './runs/read-run';
+import { Uploads } from './runs/uploads';
+import { differencesFrom } from './runs/verify';
+import type { Session } from './training/session';
+
+type LibraryMethod =
+  | 'listRuns'
+  | 'runLabels'
+  | 'labelRun'
+  | 'duplicateRun'
+  | 'deleteRun'
+  | 'restoreRun'
+  | 'openRun'
+  | 'cancelOpen'
+  | 'compareRuns'
+  | 'exportComparison'
+  | 'importRun'
+  | 'recipeCode'
+  | 'openRecipeCode'
+  | 'dismissInterrupted';
+
+export interface LibraryApiDependencies {
+  readonly session: Session;
+  readonly library: RunLibrary;
+  readonly keeper: RunKeeper;
+  readonly exports: ExportJobs;
+  /** Calls that change the run wait for each other. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<null>;
+  /** Leaves the present run and begins another. */
+  readonly begin: (recipe: Recipe) => Promise<void>;
+}
+
+/** What a window can ask of the runs that are kept. */
+export function libraryApi({
+  session,
+  library,
+  keeper,
+  exports,
+  inTurn,
+  begin,
+}: LibraryApiDependencies): Pick<LabApi, LibraryMethod> {
+  const uploads = new Uploads();
+
+  const compared = (ids: readonly string[]): Promise<readonly Comparable[]> =>
+    Promise.all(
+      ids.map(async (id) => {
+        const document = await library.read(id);
+        const summary: RunSummary = { ...searchable(id, document).summary, stored: true };
+        return { summary, document };
+      }),
+    );
+
+  const open = async (id: string): Promise<void> => {
+    const document = await library.read(id);
+    await keeper.settle();
+    const { recipe, interventions, result } = document;
+    const { name, notes, tags, created, modified } = document;
+    const labels = { name, notes, tags, created, modified };
+    const opened: OpenedRun = { id, labels, steps: result.steps };
+    keeper.expect(opened);
+    await session.open({ recipe, interventions }, result.steps, result.stop === 'diverged');
+    const { reached, outcome } = await session.record();
+    const differences = differencesFrom(document, reached, outcome);
+    // What does not reproduce stays as it is: from here on this is another run.
+    if (differences.length > 0) keeper.differs(differences);
+  };
+
+  return {
+    listRuns: (query) => library.page(query),
+    runLabels: async ({ run }) => {
+      const { name, notes, tags } = await library.read(run);
+      return { name, notes, tags };
+    },
+    labelRun: async ({ run, ...labels }) => {
+      await library.label(run, labels);
+      if (keeper.kept?.id === run) keeper.label(labels);
+      return null;
+    },
+    duplicateRun: async ({ run }) => {
+      const called = ({ name, recipe }: { name: string; recipe: Recipe }) =>
+        `${name === '' ? recipeName(recipe) : name} (copy)`.slice(-200);
+      return { run: await library.duplicate(run, called) };
+    },
+    deleteRun: async ({ run }) => {
+      await library.remove(run);
+      keeper.forget(run);
+      return null;
+    },
+    restoreRun: async ({ run }) => {
+      await library.restore(run);
+      return null;
+    },
+    openRun: ({ run }) => inTurn(() => open(run)),
+    cancelOpen: async () => {
+      await session.cancelOpening();
+      return null;
+    },
+    compareRuns: async ({ runs }) => comparison(await compared(runs)),
+    exportComparison: async ({ runs }) => {
+      const table = comparisonCsv(comparison(await compared(runs)));
+      return exports.startText('chainrule-comparison.csv', 'text/csv; charset=utf-8', table);
+    },
+    importRun: async ({ upload, name, data, last }) => {
+      const bytes = uploads.add(upload, name, data, last);
+      if (!bytes) return null;
+      const document = readRun(name, bytes);
+      const known = await library.find(document);
+      if (known !== null) return { id: known, known: true };
+      const id = library.newId();
+      await library.save(id, document);
+      return { id, known: false };
+    },
+    recipeCode: () => Promise.resolve({ code: recipeCode(session.controls) }),
+    openRecipeCode: async ({ code }) => {
+      const recipe = readRecipeCode(code);
+      return inTurn(() => begin(recipe));
+    },
+    dismissInterrupted: () => {
+      keeper.dismissInterrupted();
+      return Promise.resolve(null);
+    },
+  };
+}
+
+export function libraryState(
+  { storage }: RunLibrary,
+  { kept, interrupted, differences }: RunKeeper,
+  revision: number,
+): LibraryState {
+  return { storage, kept, interrupted, differences, revision };
+}
