@@ -119,6 +119,8 @@ export interface ImportedRun {
   readonly known: boolean;
 }
 
+/** A run document has at most so many bytes: one with the longest list of changes. */
+export const MAX_FILE_BYTES = 33_554_432;
 /** Pieces of a file that comes in, in characters of base64. */
 export const UPLOAD_PIECE = 512 * 1024;
 const PIECE = `base64 of at most ${UPLOAD_PIECE} characters`;

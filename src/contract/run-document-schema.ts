@@ -2,7 +2,13 @@ import * as v from 'valibot';
 import { type Intervention, changeSchema } from './intervention';
 import { fieldRule, fields, numberIn, oneOf } from './ranges';
 import { nameSchema, recipeNumbers, recipeSchema } from './recipe';
-import { RUN_FORMAT, RUN_VERSION, type RunDocument, stopReasons } from './run-document';
+import {
+  labelLimits,
+  RUN_FORMAT,
+  RUN_VERSION,
+  type RunDocument,
+  stopReasons,
+} from './run-document';
 
 /** Changes that a run document holds at the most: a slider that was dragged for an hour. */
 const MOST_INTERVENTIONS = 200_000;
@@ -71,8 +77,6 @@ const interventionSchema: v.GenericSchema<unknown, Intervention> = fields({
   step: step(1),
   change: changeSchema,
 });
-
-export const labelLimits = { name: 200, notes: 10_000, tags: 20, tag: 40 } as const;
 
 const limited = (most: number) => {
   const accepted = `a text of at most ${most} characters`;

@@ -70,6 +70,9 @@ export interface RunLabels {
   readonly tags: readonly string[];
 }
 
+/** Characters, and tags. */
+export const labelLimits = { name: 200, notes: 10_000, tags: 20, tag: 40 } as const;
+
 /** When a run began and was last saved, as ISO 8601 in UTC; null where a file does not say. */
 export interface RunDates {
   readonly created: string | null;

@@ -3,7 +3,7 @@ import { errorFrom } from '../contract/errors';
 import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
 import type { ExportFormat } from '../contract/export-formats';
-import type { LabApi, ReadExpression } from '../contract/lab-api';
+import type { LabApi, ReadExpression, StartedExport } from '../contract/lab-api';
 import {
   type JobState,
   type LabEvent,
@@ -24,6 +24,7 @@ import type { Connect, Disconnection } from './connection/connect';
 import type { NodeNumbers } from './graph/node-texts';
 import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
 import type { PlaySpeed } from './stepping/speeds';
+import { RunsState } from './library/runs.svelte';
 import { Stepper } from './stepping/stepper.svelte';
 
 /** The dataset's numbers, column after column. */
@@ -82,6 +83,13 @@ export class LabState {
     goesOn: () => this.view !== null && this.view.trains && !isOver(this.view.state),
     trains: () => this.view?.trains ?? false,
     commit: () => this.step(),
+    refused: (error) => this.#refuse(error),
+  });
+
+  readonly runs = new RunsState({
+    api: () => this.#api,
+    view: () => this.view,
+    ask: (call) => this.#answer(call),
     refused: (error) => this.#refuse(error),
   });
 
@@ -203,8 +211,34 @@ export class LabState {
   }
 
   exportRun(format: ExportFormat): Promise<void> {
+    return this.#deliver((api) => api.exportRun({ format }));
+  }
+
+  exportComparison(runs: readonly string[]): Promise<void> {
+    return this.#deliver((api) => api.exportComparison({ runs: [...runs] }));
+  }
+
+  cancelOpen(): Promise<void> {
+    return this.#ask((api) => api.cancelOpen({}));
+  }
+
+  /** The run that was under way when the lab was killed stands where it was saved last. */
+  async takeInterrupted(): Promise<void> {
+    const run = this.view?.library.interrupted?.id;
+    if (run === undefined) return;
+    await this.#ask(async (api) => {
+      await api.openRun({ run });
+      await api.dismissInterrupted({});
+    });
+  }
+
+  dismissInterrupted(): Promise<void> {
+    return this.#ask((api) => api.dismissInterrupted({}));
+  }
+
+  #deliver(start: (api: LabApi) => Promise<StartedExport | null>): Promise<void> {
     return this.#ask(async (api) => {
-      const started = await api.exportRun({ format });
+      const started = await start(api);
       if (!started) return;
       const { job: id, name, address } = started;
       // A short job may have ended before the lab's answer came.
@@ -251,12 +285,19 @@ export class LabState {
   }
 
   async #ask(call: (api: LabApi) => Promise<unknown>): Promise<void> {
-    if (!this.#api) return;
+    await this.#answer(call);
+  }
+
+  /** @returns null when it was refused, which is shown */
+  async #answer<Answer>(call: (api: LabApi) => Promise<Answer>): Promise<Answer | null> {
+    if (!this.#api) return null;
     try {
-      await call(this.#api);
+      const answer = await call(this.#api);
       this.error = null;
+      return answer;
     } catch (error) {
       this.#refuse(error);
+      return null;
     }
   }
 
@@ -281,6 +322,7 @@ export class LabState {
     else if (event.kind === 'job') this.#follow(event.job, event.state);
     else if (this.view) {
       this.view = { ...this.view, ...changedBy(event, this.view), ...own };
+      if (event.kind === 'library' && this.runs.shown) void this.runs.refresh();
       // The step that is ahead begins with the change.
       if (event.kind === 'intervention') {
         this.#checked = '';

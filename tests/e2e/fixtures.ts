@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { _electron as electron, type Page, test as base } from '@playwright/test';
 import type { HostOption } from './host-option';
 import { LabPage } from './lab-page';
@@ -9,23 +12,35 @@ export { expect } from '@playwright/test';
 /** A host in a process of its own, which is ended with the test. */
 export interface RunningHost {
   readonly address: string;
+  /** Its data folder: one of its own, unless one was named. */
+  readonly data: string;
   readonly close: () => Promise<void>;
+  /** As a power cut would end it. */
+  readonly kill: () => Promise<void>;
 }
 
 /** Starts a Node script that serves the lab and prints its address. */
-export async function startHost(script: string, args: readonly string[]): Promise<RunningHost> {
+export async function startHost(
+  script: string,
+  args: readonly string[],
+  data = mkdtempSync(join(tmpdir(), 'chainrule-e2e-')),
+): Promise<RunningHost> {
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, CHAINRULE_DATA: data },
   });
   const address = await addressOf(child);
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  };
   return {
     address,
-    close: async () => {
-      if (child.exitCode !== null) return;
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    },
+    data,
+    close: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 
@@ -71,7 +86,10 @@ export const test = base.extend<LabFixtures>({
   lab: async ({ host, browser, watch }, use) => {
     if (host === 'electron') {
       const executablePath = createRequire(import.meta.url)('electron') as string;
-      const app = await electron.launch({ executablePath, args: ['.'] });
+      const app = await electron.launch({
+        executablePath,
+        args: ['.', '--data', mkdtempSync(join(tmpdir(), 'chainrule-e2e-'))],
+      });
       const page = await app.firstWindow();
       watch(page);
       const lab = new LabPage(page, 'app://chainrule/');

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
 import { invalidValue, labError, LabError } from '../../contract/errors';
+import { MAX_FILE_BYTES } from '../../contract/library';
 import { RUN_FORMAT, RUN_VERSION, type RunDocument } from '../../contract/run-document';
 import { runDocumentSchema } from '../../contract/run-document-schema';
 import { checkRecipe } from '../recipe-check';
 import { runChecksum } from './checksum';
 import { parametersOf } from './result';
-
-/** A run document has at most so many bytes: one with the longest list of changes. */
-export const MAX_RUN_BYTES = 33_554_432;
 
 /**
  * A run document out of a file's bytes, which are taken for hostile: nothing is read beyond the limit, nothing is merged, and
@@ -16,8 +14,8 @@ export const MAX_RUN_BYTES = 33_554_432;
  * @throws LabError invalid-file, which names the field and what is accepted there
  */
 export function readRun(file: string, bytes: Uint8Array): RunDocument {
-  if (bytes.length > MAX_RUN_BYTES) {
-    throw refused(file, 'size', `${bytes.length} bytes`, `at most ${MAX_RUN_BYTES} bytes`);
+  if (bytes.length > MAX_FILE_BYTES) {
+    throw refused(file, 'size', `${bytes.length} bytes`, `at most ${MAX_FILE_BYTES} bytes`);
   }
   const json = parsed(file, textOf(file, bytes));
   const { format, version } = (json ?? {}) as Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { labError } from '../../contract/errors';
-import { MAX_RUN_BYTES } from './read-run';
+import { MAX_FILE_BYTES } from '../../contract/library';
 
 /** Files that come in at once, at the most. */
 const AT_ONCE = 4;
@@ -19,9 +19,9 @@ export class Uploads {
     coming.pieces.push(piece);
     coming.bytes += piece.length;
     this.#coming.delete(upload);
-    if (coming.bytes > MAX_RUN_BYTES) {
-      const accepted = `at most ${MAX_RUN_BYTES} bytes`;
-      const received = `more than ${MAX_RUN_BYTES} bytes`;
+    if (coming.bytes > MAX_FILE_BYTES) {
+      const accepted = `at most ${MAX_FILE_BYTES} bytes`;
+      const received = `more than ${MAX_FILE_BYTES} bytes`;
       const message = `${file}: size is ${received}; accepted: ${accepted}.`;
       throw labError('invalid-file', message, 'size', { accepted, received, file });
     }

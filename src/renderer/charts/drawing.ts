@@ -19,6 +19,8 @@ export interface LinePicture {
   readonly lines: readonly Line[];
   readonly step: number;
   readonly logarithmic: boolean;
+  /** What the horizontal axis counts. */
+  readonly unit: string;
   /** Steps to mark by a vertical line. */
   readonly marks: readonly number[];
 }
@@ -44,7 +46,13 @@ export class LineDrawing {
   readonly #chart: Chart<'line', Point[]>;
   #colours: Colours;
   #drawn = true;
-  #picture: LinePicture = { lines: [], step: 0, logarithmic: false, marks: [] };
+  #picture: LinePicture = {
+    lines: [],
+    step: 0,
+    logarithmic: false,
+    unit: messages.charts.step,
+    marks: [],
+  };
 
   constructor(canvas: HTMLCanvasElement) {
     this.#colours = tokenColours(TOKENS);
@@ -56,7 +64,7 @@ export class LineDrawing {
   }
 
   show(picture: LinePicture): void {
-    const { logarithmic } = this.#picture;
+    const { logarithmic, unit } = this.#picture;
     this.#picture = picture;
     // A chart takes new points into a curve that it has much faster than a new curve.
     const curves = this.#chart.data.datasets;
@@ -64,7 +72,8 @@ export class LineDrawing {
     picture.lines.forEach((line, i) => {
       curves[i] = Object.assign(curves[i] ?? { data: [] }, this.#dataset(line));
     });
-    if (picture.logarithmic !== logarithmic) this.#chart.options = this.#options();
+    const other = picture.logarithmic !== logarithmic || picture.unit !== unit;
+    if (other) this.#chart.options = this.#options();
     const x = this.#chart.options.scales?.['x'];
     if (x) x.max = Math.max(picture.step, 1);
     this.#chart.update('none');
@@ -134,7 +143,7 @@ export class LineDrawing {
           grid: { display: false },
           title: {
             display: true,
-            text: messages.charts.step,
+            text: this.#picture.unit,
             color: soft,
             font: { family: 'Inter Variable', size },
             padding: 0,

@@ -65,14 +65,17 @@ export const en = {
     projector: 'Projector: large, high contrast',
   },
   dismiss: 'Dismiss',
+  sheet: { close: 'Close' },
 
   run: {
     title: (
       number: number,
       recipe: Recipe,
       from: { readonly run: number; readonly step: number } | null,
+      name: string,
     ) => {
       const origin = from ? ` · from run ${from.run}, step ${count(from.step)}` : '';
+      if (name !== '') return `${name}${origin}`;
       return `Run ${number} · ${datasetWords(recipe)} · ${modelName(recipe)}${origin}`;
     },
     place: (step: number, steps: number, epoch: number) =>

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ErrorData, LabError } from '../../../src/contract/errors';
-import { MAX_RUN_BYTES, readRun } from '../../../src/main/runs/read-run';
+import { MAX_FILE_BYTES } from '../../../src/contract/library';
+import { readRun } from '../../../src/main/runs/read-run';
 import { differences } from '../../../src/main/runs/verify';
 import { documentOf } from './document-of';
 import { everyModel, expression, inWords, mlp, perceptron } from '../../engine/model-recipes';
@@ -112,7 +113,7 @@ describe('promise 16: a run document is refused, with the field and what is acce
     ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes(small)]), 'text'],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'text'],
     ['a million brackets', Buffer.alloc(1_000_000, '['), 'text'],
-    ['more bytes than a run can have', Buffer.alloc(MAX_RUN_BYTES + 1, ' '), 'size'],
+    ['more bytes than a run can have', Buffer.alloc(MAX_FILE_BYTES + 1, ' '), 'size'],
     ['null', Buffer.from('null'), null],
     ['a list', Buffer.from('[1, 2]'), 'format'],
   ] as const)('of %s', (_, content, where) => {

@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { labError } from '../../../contract/errors';
 import type { RunDocument } from '../../../contract/run-document';
 import { documentText } from '../document';
-import { MAX_RUN_BYTES, readRun } from '../read-run';
+import { MAX_FILE_BYTES } from '../../../contract/library';
+import { readRun } from '../read-run';
 import { writeWhole } from '../write-whole';
 
 const ENDING = '.chainrule';
@@ -104,7 +105,7 @@ async function bytesOf(path: string, name: string): Promise<Uint8Array> {
   try {
     const pieces: Uint8Array[] = [];
     // `end` counts from 0 and is included. A device has no size and no end, so the limit is one of reading.
-    for await (const piece of createReadStream(path, { end: MAX_RUN_BYTES })) {
+    for await (const piece of createReadStream(path, { end: MAX_FILE_BYTES })) {
       pieces.push(piece as Uint8Array);
     }
     return Buffer.concat(pieces);

@@ -31,17 +31,22 @@ function summaryOf(id: string, document: RunDocument): StoredSummary {
     steps: result.steps,
     stop: result.stop,
     loss: result.loss,
-    curve: heights(history.loss.last),
+    curve: heights(history.loss.max),
   };
 }
 
 /** A curve as heights from 0 to 100: of the logarithms where all are positive, and flat where all are equal. */
 function heights(values: readonly number[]): number[] {
   const points = Math.min(POINTS, values.length);
-  const picked = Array.from({ length: points }, (_, i) => {
-    const at = points === 1 ? 0 : Math.round((i * (values.length - 1)) / (points - 1));
-    return values[at] as number;
-  });
+  // The largest of each stretch: examples that take turns would otherwise make a saw of chance.
+  const picked = Array.from({ length: points }, (_, i) =>
+    Math.max(
+      ...values.slice(
+        Math.floor((i * values.length) / points),
+        Math.floor(((i + 1) * values.length) / points),
+      ),
+    ),
+  );
   const scaled = picked.every((value) => value > 0) ? picked.map(Math.log10) : picked;
   const [least, most] = [Math.min(...scaled), Math.max(...scaled)];
   const span = most - least;
