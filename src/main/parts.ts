@@ -4,4 +4,5 @@ export { Downloads } from './hosts/browser/downloads';
 export { startBrowserHost } from './hosts/browser/server';
 export { StaticFiles } from './hosts/static-files';
 export { createLab } from './lab';
+export { writeWhole } from './runs/write-whole';
 export { productionDependencies, productionLab } from './production';

@@ -14,7 +14,12 @@ import createTrainingWorker from './training/worker?nodeWorker';
 export const productionDependencies: Omit<LabDependencies, 'deliver' | 'keepIn'> = {
   clock: systemClock,
   createTrainingWorker: (control) => createTrainingWorker({ workerData: { control } }),
-  createReplayWorker: (task) => createReplayWorker({ workerData: task }),
+  // It makes short-lived text by the gigabyte: a small nursery is emptied often instead of growing.
+  createReplayWorker: (task) =>
+    createReplayWorker({
+      workerData: task,
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    }),
   createInspectWorker: () => createInspectWorker({}),
   createSweepWorker: () => createSweepWorker({}),
   // One core stays free for the window.

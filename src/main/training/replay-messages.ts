@@ -1,4 +1,4 @@
 /** The answer to each 'next': a piece of the file, or its end with the parameters that the replay came to. */
 export type FromReplay =
-  | { readonly kind: 'piece'; readonly bytes: Uint8Array; readonly progress: number }
+  | { readonly kind: 'piece'; readonly bytes: Uint8Array<ArrayBuffer>; readonly progress: number }
   | { readonly kind: 'end'; readonly steps: number; readonly parameters: Float64Array };

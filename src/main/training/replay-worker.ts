@@ -4,6 +4,8 @@ import type { WriteTask } from '../runs/writers/run-writer';
 import { writers } from '../runs/writers/writers';
 import type { FromReplay } from './replay-messages';
 
+const encoder = new TextEncoder();
+
 /** Trains the run again and yields the file piece by piece; the reader asks for each, so memory stays bounded. */
 function* write(task: WriteTask): Generator<FromReplay> {
   const { run, result, format } = task;
@@ -11,7 +13,7 @@ function* write(task: WriteTask): Generator<FromReplay> {
   const writer = writers[format](task, trainer);
   const piece = (text: string): FromReplay => ({
     kind: 'piece',
-    bytes: Buffer.from(text),
+    bytes: encoder.encode(text),
     progress: result.steps === 0 ? 1 : trainer.step / result.steps,
   });
 
@@ -33,5 +35,8 @@ if (!port) throw new Error('The replay worker was started outside a worker threa
 const pieces = write(workerData as WriteTask);
 port.on('message', () => {
   const next = pieces.next();
-  if (!next.done) port.postMessage(next.value);
+  if (next.done) return;
+  const { value } = next;
+  // Handed over, not copied: a long file would otherwise leave as much garbage on both sides.
+  port.postMessage(value, value.kind === 'piece' ? [value.bytes.buffer] : []);
 });

@@ -70,12 +70,14 @@ export class RunLibrary {
   async page(query: RunQuery): Promise<RunPage> {
     await this.ready;
     const all = this.#searchable();
+    // What is being written will be.
+    const wellKept = this.storage.kind === 'folder' && this.storage.failing === null;
     const { rows, total } = searched(all, query);
     return {
       total,
       all: all.length,
       rows: rows.map(({ summary }): RunSummary => {
-        return { ...summary, stored: !this.#unwritten.has(summary.id) };
+        return { ...summary, stored: wellKept || !this.#unwritten.has(summary.id) };
       }),
       damaged: this.#store.damaged(),
     };

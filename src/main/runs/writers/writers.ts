@@ -6,7 +6,7 @@ import { pythonScript } from '../python/script';
 import { type CreateWriter, textWriter, UNWRITTEN_STEPS } from './run-writer';
 
 /** Rows of one piece of a CSV. */
-const CSV_STEPS = 4096;
+const CSV_STEPS = 128;
 
 const csv: CreateWriter = (_task, trainer) => {
   const table = new RunCsv(trainer);
