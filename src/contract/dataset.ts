@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fields, type NumberRange, numberIn, oneOf } from './ranges';
+import { chosenBy, fields, type NumberRange, numberIn, oneOf } from './ranges';
 
 /** The seminar's data (one input, all y = 2x), and the four points with three inputs of Karpathy's lecture. */
 export const fixedDatasets = ['one', 'pair', 'integers', 'karpathy'] as const;
@@ -128,20 +128,22 @@ const pointsSchema = v.pipe(
   ),
 );
 
+const fixedSchema = v.picklist(
+  fixedDatasets,
+  `${fixedDatasets.join(', ')}, or an object whose kind is ${generatedKinds.join(', ')}, points`,
+);
 const unknownKind = v.object(
   { kind: oneOf([...generatedKinds, 'points']) },
   'an object with a kind',
 ) as unknown as v.GenericSchema<unknown, Dataset>;
 
 /** By what was received, so that an error names the field inside an object. */
-export const datasetSchema: v.GenericSchema<unknown, Dataset> = v.lazy((input) => {
-  if (typeof input !== 'object' || input === null) {
-    return v.picklist(
-      fixedDatasets,
-      `${fixedDatasets.join(', ')}, or an object whose kind is ${generatedKinds.join(', ')}, points`,
-    );
-  }
-  const { kind } = input as { kind?: unknown };
-  if (kind === 'points') return pointsSchema;
-  return generatedKinds.some((one) => one === kind) ? generatedSchema : unknownKind;
-});
+export const datasetSchema = chosenBy<Dataset>(
+  [fixedSchema, generatedSchema, pointsSchema],
+  (input) => {
+    if (typeof input !== 'object' || input === null) return fixedSchema;
+    const { kind } = input as { kind?: unknown };
+    if (kind === 'points') return pointsSchema;
+    return generatedKinds.some((one) => one === kind) ? generatedSchema : unknownKind;
+  },
+);

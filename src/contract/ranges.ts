@@ -36,8 +36,30 @@ export function numberIn(range: NumberRange) {
   return v.pipe(
     v.number(accepted),
     v.check((value) => inRange(value, range), accepted),
+    // For whoever writes the schema down.
+    v.metadata({ range }),
     v.transform((value) => (value === 0 ? 0 : value)),
   );
+}
+
+const choices = new WeakMap<object, readonly v.GenericSchema[]>();
+
+/**
+ * A schema that is chosen by what was received, so that an error names the field inside an object.
+ * @param all those that it chooses from: a choice by a function cannot be looked into
+ */
+export function chosenBy<Output>(
+  all: readonly v.GenericSchema<unknown, Output>[],
+  choose: (input: unknown) => v.GenericSchema<unknown, Output>,
+): v.GenericSchema<unknown, Output> {
+  const schema = v.lazy(choose);
+  choices.set(schema, all);
+  return schema;
+}
+
+/** What a schema of `chosenBy` chooses from; null for another one. */
+export function choicesOf(schema: object): readonly v.GenericSchema[] | null {
+  return choices.get(schema) ?? null;
 }
 
 /** A schema for one word out of `words`. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Dataset, datasetSchema, inputCount, trainingCount } from './dataset';
 import { parseNumber } from './number-text';
-import { fieldRule, fields, inRange, type NumberRange, numberIn, oneOf } from './ranges';
+import { chosenBy, fieldRule, fields, inRange, type NumberRange, numberIn, oneOf } from './ranges';
 
 export const models = ['perceptron', 'mlp', 'expression'] as const;
 export type ModelKind = (typeof models)[number];
@@ -188,15 +188,18 @@ const expressionSchema = fields({
   ...training,
 });
 
-const modelSchema: v.GenericSchema<unknown, Recipe> = v.lazy((input) => {
+const modelSchema = chosenBy<Recipe>([perceptronSchema, mlpSchema, expressionSchema], (input) => {
   const kind = (input as { model?: unknown } | null | undefined)?.model;
   if (kind === 'mlp') return mlpSchema;
   if (kind === 'expression') return expressionSchema;
   // What is neither is judged as a perceptron, and its model refused by the next line's words.
   return kind === 'perceptron'
     ? perceptronSchema
-    : v.object({ model: oneOf(models) }, 'an object with a model');
-}) as v.GenericSchema<unknown, Recipe>;
+    : (v.object({ model: oneOf(models) }, 'an object with a model') as unknown as v.GenericSchema<
+        unknown,
+        Recipe
+      >);
+});
 
 export const recipeSchema: v.GenericSchema<unknown, Recipe> = v.pipe(
   modelSchema,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Intervention, changeSchema } from './intervention';
-import { fieldRule, fields, numberIn, oneOf } from './ranges';
+import { chosenBy, fieldRule, fields, numberIn, oneOf } from './ranges';
 import { nameSchema, recipeNumbers, recipeSchema } from './recipe';
 import {
   labelLimits,
@@ -28,10 +28,14 @@ function byModel<Common extends v.ObjectEntries, Each extends v.GenericSchema>(
   each: Each,
   accepted: string,
 ) {
-  return v.lazy((input) =>
-    typeof input === 'object' && input !== null && Object.hasOwn(input, 'parameters')
-      ? fields({ ...common, parameters: v.record(nameSchema, each, accepted) })
-      : fields({ ...common, w: each, b: each }),
+  const named = fields({ ...common, parameters: v.record(nameSchema, each, accepted) });
+  const perceptron = fields({ ...common, w: each, b: each });
+  return chosenBy<v.InferOutput<typeof named> | v.InferOutput<typeof perceptron>>(
+    [perceptron, named],
+    (input) =>
+      typeof input === 'object' && input !== null && Object.hasOwn(input, 'parameters')
+        ? named
+        : perceptron,
   );
 }
 
