@@ -18,6 +18,7 @@ import type { RunSource } from '../engine/replay';
 import type { ReplayWorkerFactory } from './runs/export';
 import { ExportJobs } from './runs/export-jobs';
 import { resultOf } from './runs/result';
+import { sweepFile } from './runs/sweep-file';
 import type { Examples as EngineExamples } from '../engine/datasets';
 import { checkRecipe, checkTrains, parseExpression } from './recipe-check';
 import { Inspector, type InspectWorkerFactory } from './training/inspector';
@@ -181,7 +182,13 @@ export async function createLab(
       checkTrains(plan.recipe);
       return Promise.resolve(sweeps.start(plan));
     },
-    sweepResult: async ({ job }) => Promise.resolve(sweeps.table(job)),
+    sweepResult: async ({ job }) => Promise.resolve(sweeps.done(job).table),
+    sweepCurves: async ({ job, first, count }) =>
+      Promise.resolve(sweeps.done(job).curves.slice(first, first + count)),
+    exportSweep: async ({ job, format }) => {
+      const { plan, table } = sweeps.done(job);
+      return exports.send(sweepFile(format, plan, table));
+    },
     cancelJob: ({ job }) => {
       exports.cancel(job);
       sweeps.cancel(job);

@@ -19,6 +19,19 @@ export interface ExportJobsDependencies {
   readonly onState: (job: string, state: JobState) => void;
 }
 
+/** A file to be written. */
+export interface ExportFile {
+  /** As it is suggested to the learner. */
+  readonly name: string;
+  /** Media type. */
+  readonly type: string;
+  /** @param onProgress 0 … 1, for a file that takes a while */
+  readonly pieces: (
+    cancelled: AbortSignal,
+    onProgress: (progress: number) => void,
+  ) => AsyncIterable<Uint8Array>;
+}
+
 /** The exports under way. */
 export class ExportJobs {
   readonly #dependencies: ExportJobsDependencies;
@@ -30,14 +43,21 @@ export class ExportJobs {
   }
 
   /** Begins to write a run as it stands. @returns null when the learner declined */
-  async start(
-    format: ExportFormat,
-    run: RunSource,
-    result: RunResult,
-  ): Promise<StartedExport | null> {
-    const { createReplayWorker, deliver, program, onState } = this.#dependencies;
+  start(format: ExportFormat, run: RunSource, result: RunResult): Promise<StartedExport | null> {
+    const { createReplayWorker, program } = this.#dependencies;
+    const task = { format, program, run, result };
+    return this.send({
+      name: `${fileName(run.recipe)}-${result.steps}-steps.${exportEndings[format][0]}`,
+      type: mediaTypes[format],
+      pieces: (cancelled, onProgress) =>
+        exportPieces(task, createReplayWorker, cancelled, onProgress),
+    });
+  }
+
+  /** Begins to write a file. @returns null when the learner declined */
+  async send({ name, type, pieces }: ExportFile): Promise<StartedExport | null> {
+    const { deliver, onState } = this.#dependencies;
     const job = randomUUID();
-    const name = `${fileName(run.recipe)}-${result.steps}-steps.${exportEndings[format][0]}`;
     const cancelled = new AbortController();
     let sending = false;
     let ended = false;
@@ -57,16 +77,15 @@ export class ExportJobs {
 
     const delivered = await deliver({
       name,
-      type: mediaTypes[format],
+      type,
       cancel,
       send: async (write) => {
         sending = true;
-        const task = { format, program, run, result };
-        const pieces = exportPieces(task, createReplayWorker, cancelled.signal, (progress) =>
+        const read = pieces(cancelled.signal, (progress) =>
           // What was replayed ahead of a reader that left is no progress.
           ended ? undefined : onState(job, { kind: 'running', progress }),
         );
-        const writing = write(pieces);
+        const writing = write(read);
         this.#follow(writing);
         try {
           // A reader that has stopped reading would never see the cancellation.
