@@ -51,7 +51,9 @@ export const CURVE_COLUMNS = ['lossMin', 'lossMax', 'epochLoss'] as const;
 
 /** A run's loss in buckets of equal width: bucket i covers steps i·stride + 1 … (i + 1)·stride, up to the run's last. */
 export interface LossCurve {
-  /** At most CURVE_BUCKETS; 0 where no update was committed. */
+  /** The mean of the first epoch, where one was completed. */
+  readonly start: number | null;
+  /** Buckets, at most CURVE_BUCKETS; 0 where no update was committed. */
   readonly count: number;
   readonly stride: number;
   /**

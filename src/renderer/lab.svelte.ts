@@ -3,7 +3,7 @@ import { errorFrom } from '../contract/errors';
 import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
 import type { ExportFormat } from '../contract/export-formats';
-import type { LabApi, ReadExpression } from '../contract/lab-api';
+import type { LabApi, ReadExpression, StartedExport } from '../contract/lab-api';
 import {
   type JobState,
   type LabEvent,
@@ -12,6 +12,7 @@ import {
   type SessionState,
   type Snapshot,
 } from '../contract/lab-events';
+import type { SweepFormat } from '../contract/sweep';
 import {
   exercise10,
   expressionRecipe,
@@ -21,10 +22,13 @@ import {
 } from '../contract/recipe';
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
+import { fetchFile } from './fetch-file';
 import type { NodeNumbers } from './graph/node-texts';
+import { Jobs } from './jobs';
 import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
 import type { PlaySpeed } from './stepping/speeds';
 import { Stepper } from './stepping/stepper.svelte';
+import { SweepState } from './sweep/sweep.svelte';
 
 /** The dataset's numbers, column after column. */
 export type ExampleColumns = readonly Float64Array[];
@@ -82,6 +86,12 @@ export class LabState {
     commit: () => this.step(),
     refused: (error) => this.#refuse(error),
   });
+  readonly #jobs = new Jobs();
+  readonly sweep = new SweepState({
+    api: () => this.#api,
+    jobs: this.#jobs,
+    refused: (error) => this.#refuse(error),
+  });
 
   #checked = '';
   /** Calculations a second, where Play plays these. */
@@ -94,7 +104,6 @@ export class LabState {
   #changing = false;
   /** Changes of the controls that the lab has not answered yet: until then the window's own count. */
   #edits = 0;
-  #heard: { readonly id: string; readonly state: JobState } | null = null;
 
   async open(connect: Connect): Promise<void> {
     const connection = await connect(
@@ -200,16 +209,23 @@ export class LabState {
     return this.#ask((api) => api.branch({ step }));
   }
 
+  /** A new run of this recipe, trained to its end as fast as possible. */
+  async openRun(recipe: Recipe): Promise<void> {
+    const { controls } = this.view ?? { controls: recipe };
+    this.latest[controls.model] = controls;
+    await this.setRecipe(recipe);
+    if (this.error) return;
+    await this.chooseSpeed({ of: 'steps', perSecond: Infinity });
+    await this.play();
+  }
+
   exportRun(format: ExportFormat): Promise<void> {
-    return this.#ask(async (api) => {
-      const started = await api.exportRun({ format });
-      if (!started) return;
-      const { job: id, name, address } = started;
-      // A short job may have ended before the lab's answer came.
-      const state = this.#heard?.id === id ? this.#heard.state : startedJob;
-      this.job = { id, name, state };
-      if (address !== null) fetchFile(address, name);
-    });
+    return this.#export((api) => api.exportRun({ format }));
+  }
+
+  /** The table of a sweep that is done. */
+  exportSweep(job: string, format: SweepFormat): Promise<void> {
+    return this.#export((api) => api.exportSweep({ job, format }));
   }
 
   cancelJob(): Promise<void> {
@@ -220,6 +236,19 @@ export class LabState {
   dismiss(): void {
     this.error = null;
     this.job = null;
+  }
+
+  #export(start: (api: LabApi) => Promise<StartedExport | null>): Promise<void> {
+    return this.#ask(async (api) => {
+      const started = await start(api);
+      if (!started) return;
+      const { job: id, name, address } = started;
+      this.job = { id, name, state: { kind: 'running', progress: 0 } };
+      this.#jobs.follow(id, (state) => {
+        if (this.job?.id === id) this.job = { id, name, state };
+      });
+      if (address !== null) fetchFile(address, name);
+    });
   }
 
   #takeChange(): Change | null {
@@ -275,7 +304,7 @@ export class LabState {
     const own = this.#edits > 0 && this.view ? { controls: this.view.controls } : null;
     if (event.kind === 'replay') this.replay = event.progress < 1 ? event.progress : null;
     else if (event.kind === 'view') this.#begin({ ...event.view, ...own });
-    else if (event.kind === 'job') this.#follow(event.job, event.state);
+    else if (event.kind === 'job') this.#jobs.hear(event.job, event.state);
     else if (this.view) {
       this.view = { ...this.view, ...changedBy(event, this.view), ...own };
       // The step that is ahead begins with the change.
@@ -311,22 +340,8 @@ export class LabState {
     // A graph that is used again has this view alone.
     if (view.recipe.graph !== 'rebuilt') this.stepper.view = 'compact';
   }
-
-  #follow(id: string, state: JobState): void {
-    this.#heard = { id, state };
-    if (this.job?.id === id) this.job = { ...this.job, state };
-  }
 }
 
 function isOver(state: SessionState): boolean {
   return state === 'finished' || state === 'diverged' || state === 'failed';
-}
-
-const startedJob: JobState = { kind: 'running', progress: 0 };
-
-function fetchFile(address: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
 }

@@ -10,18 +10,20 @@ export type CurveNumbers = Omit<LossCurve, 'columns'> & { readonly columns: Floa
 export function advanceWithCurve(trainer: Trainer, steps: number): CurveNumbers {
   const kept = new Float64Array(2);
   const history = new History(kept.length);
-  trainer.advance(steps, (row) => {
+  let start: number | null = null;
+  trainer.advance(steps, (row, step) => {
     kept[0] = row[COLUMN.loss] as number;
     kept[1] = row[COLUMN.epochLoss] as number;
     history.record(kept);
+    if (step === trainer.updatesPerEpoch) start = row[COLUMN.epochLoss] as number;
   });
   const { stride, count, columns } = history.decimate(CURVE_BUCKETS);
   const [loss, epochLoss] = columns as readonly [BucketedColumn, BucketedColumn];
   const numbers = new Float64Array(count * CURVE_COLUMNS.length);
   [loss.min, loss.max, epochLoss.last].forEach((column, i) => numbers.set(column, i * count));
-  return { count, stride, columns: numbers };
+  return { start, count, stride, columns: numbers };
 }
 
-export function curveOf({ count, stride, columns }: CurveNumbers): LossCurve {
-  return { count, stride, columns: toBase64(columns) };
+export function curveOf({ columns, ...rest }: CurveNumbers): LossCurve {
+  return { ...rest, columns: toBase64(columns) };
 }

@@ -11,6 +11,7 @@ import { help } from './help';
 import { rate } from './rate';
 import { datasetWords, modelName, setup } from './setup';
 import { steps } from './steps';
+import { sweep } from './sweep';
 import { equations, list, minus } from './words';
 
 /** Every string a person reads in the window. */
@@ -205,6 +206,7 @@ export const en = {
     leave: 'To the present',
   },
   steps,
+  sweep,
   answer: {
     check: 'Check',
     verdicts: {

@@ -38,7 +38,11 @@ describe('a loss curve', () => {
     const curve = advanceWithCurve(new Trainer(recipe), recipe.stop.steps);
     const trainer = new Trainer(recipe);
     const history = new History(trainer.row.length);
-    trainer.advance(recipe.stop.steps, (row) => history.record(row));
+    let start = Number.NaN;
+    trainer.advance(recipe.stop.steps, (row) => {
+      history.record(row);
+      if (Number.isNaN(start)) start = row[COLUMN.epochLoss] as number;
+    });
     const buckets = history.decimate(CURVE_BUCKETS);
     expect([curve.count, curve.stride]).toEqual([count, stride]);
     expect([buckets.count, buckets.stride]).toEqual([count, stride]);
@@ -48,6 +52,7 @@ describe('a loss curve', () => {
     expect(lossMin).toEqual(loss.min);
     expect(lossMax).toEqual(loss.max);
     expect(epochLoss).toEqual(mean.last);
+    expect(curve.start).toBe(start);
   });
 
   test('keeps a spike of one step among ten thousand', () => {
@@ -78,7 +83,7 @@ describe('a loss curve', () => {
   test('of a run without a committed step is empty', () => {
     const far = { ...defaultRecipe, initial: { w: 1e200, b: 0 } };
     const curve = advanceWithCurve(new Trainer(far), 10);
-    expect(curveOf(curve)).toEqual({ count: 0, stride: 1, columns: '' });
+    expect(curveOf(curve)).toEqual({ start: null, count: 0, stride: 1, columns: '' });
   });
 
   test('crosses the seam in every bit, NaN included', () => {
