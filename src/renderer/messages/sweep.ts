@@ -1,6 +1,7 @@
 import type { Recipe } from '../../contract/recipe';
 import type { SweepActivation, SweepPlan, SweepRow } from '../../contract/sweep';
 import { brief, count } from '../format';
+import { lossText } from '../sweep/texts';
 import { datasetWords, shortActivations } from './setup';
 
 const activations: Readonly<Record<SweepActivation, string>> = {
@@ -26,19 +27,18 @@ const steps = (number: number) => (number === 1 ? '1 step' : `${count(number)} s
 const named = ({ activation: word, learningRate, seed }: SweepRow) =>
   `${activation(word)}, η ${brief(learningRate)}, seed ${seed}`;
 
+const failedStep = ({ divergedAt, steps: taken }: SweepRow) => divergedAt?.step ?? taken + 1;
+
 const ends = {
   steps: 'all steps',
   loss: 'loss small enough',
   stopped: 'stopped',
 } as const;
 
-/** How a run ended, after its loss. */
+/** How a run ended. */
 function ended({ row, loss }: Run): string {
-  const { stop, divergedAt, steps: taken } = row;
-  const last = loss === null ? 'no loss' : `loss ${brief(loss)}`;
-  return stop === 'diverged'
-    ? `diverged in step ${count(divergedAt?.step ?? taken + 1)}, ${last} before it`
-    : `${last} after ${steps(taken)}`;
+  if (row.stop === 'diverged') return `diverged in step ${count(failedStep(row))}`;
+  return `${loss === null ? 'no loss' : `loss ${lossText(loss)}`} after ${steps(row.steps)}`;
 }
 
 /** What is said of sweeps. */
@@ -102,17 +102,6 @@ export const sweep = {
     rate: (value: number) => `η ${brief(value)}`,
     critical: 'critical',
     activation,
-    lowest: 'lowest',
-    diverged: (diverged: number, of: number) =>
-      of === 1 ? 'diverged' : `${count(diverged)} of ${count(of)} diverged`,
-    cell: (run: Run, seeds: number, lowest: boolean) =>
-      [
-        `${activation(run.row.activation)}, η ${brief(run.row.learningRate)}`,
-        ...(seeds > 1 ? [`, the middle one of ${count(seeds)} seeds`] : []),
-        `: ${ended(run)}`,
-        ...(lowest ? [', the lowest'] : []),
-        '; open this run',
-      ].join(''),
     /** What the marks in the cells mean, of those that occur. */
     legend: {
       line: 'loss',
@@ -130,6 +119,22 @@ export const sweep = {
     json: 'Table as JSON',
   },
 
+  /** One cell, in the order in which it is read. */
+  cell: {
+    place: (row: SweepRow, seeds: number) => {
+      const middle = seeds > 1 ? `, the middle one of ${count(seeds)} seeds` : '';
+      return `${activation(row.activation)}, η ${brief(row.learningRate)}${middle}:`;
+    },
+    lowest: 'lowest',
+    loss: 'loss',
+    after: (row: SweepRow) => `after ${steps(row.steps)};`,
+    diverged: (diverged: number, of: number) =>
+      of === 1 ? 'diverged' : `${count(diverged)} of ${count(of)} diverged`,
+    failed: (row: SweepRow, seeds: number) =>
+      `${seeds > 1 ? 'this one ' : ''}in step ${count(failedStep(row))};`,
+    open: 'open this run',
+  },
+
   table: {
     heading: 'All runs',
     caption: 'All runs of the sweep',
@@ -143,9 +148,7 @@ export const sweep = {
       loss: 'loss',
     },
     stop: (row: SweepRow) =>
-      row.stop === 'diverged'
-        ? `✕ diverged in step ${count(row.divergedAt?.step ?? row.steps + 1)}`
-        : ends[row.stop],
+      row.stop === 'diverged' ? `✕ diverged in step ${count(failedStep(row))}` : ends[row.stop],
     run: (run: Run) => `${named(run.row)}: ${ended(run)}; open this run`,
     all: (number: number) => `Show all ${count(number)} runs`,
     first: (shown: number) => `The first ${count(shown)} in this order are shown.`,
