@@ -24,7 +24,14 @@ import type { RunLabels } from './run-document';
 import type { LabView } from './lab-events';
 import { fields, numberIn, oneOf } from './ranges';
 import { recipeNumbers, recipeSchema, textSchema } from './recipe';
-import { sweepSchema, type SweepTable } from './sweep';
+import {
+  type LossCurve,
+  MAX_CURVES,
+  MAX_SWEEP_RUNS,
+  sweepFormats,
+  sweepSchema,
+  type SweepTable,
+} from './sweep';
 
 /** Steps a second; Infinity: as fast as the machine can. */
 const speed = numberIn({
@@ -91,6 +98,14 @@ export const labArguments = {
   sweep: sweepSchema,
   /** The rows of a sweep that is done. */
   sweepResult: fields({ job: jobId }),
+  /** The loss curves of its rows from `first`, counted from 0, at most `count`. */
+  sweepCurves: fields({
+    job: jobId,
+    first: wholeNumber(0, MAX_SWEEP_RUNS - 1),
+    count: wholeNumber(1, MAX_CURVES),
+  }),
+  /** Starts writing its rows as a file, as a job of its own. */
+  exportSweep: fields({ job: jobId, format: oneOf(sweepFormats) }),
   cancelJob: fields({ job: jobId }),
   /** A page of the runs that are kept. */
   listRuns: runQuerySchema,
@@ -162,6 +177,9 @@ interface LabResults {
   exportRun: StartedExport | null;
   sweep: { readonly job: string };
   sweepResult: SweepTable;
+  sweepCurves: readonly LossCurve[];
+  /** Null: the learner closed the save dialog. */
+  exportSweep: StartedExport | null;
   cancelJob: null;
   listRuns: RunPage;
   runLabels: RunLabels;

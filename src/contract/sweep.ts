@@ -5,6 +5,14 @@ import type { Divergence, StopReason } from './run-document';
 
 /** Runs a sweep has at the most. */
 export const MAX_SWEEP_RUNS = 1000;
+/** Buckets that a loss curve has at the most. */
+export const CURVE_BUCKETS = 64;
+/** Curves that one answer carries at the most: 2 KiB each, so that it fits in a frame. */
+export const MAX_CURVES = 400;
+
+/** What a sweep's table is written as. */
+export const sweepFormats = ['csv', 'json'] as const;
+export type SweepFormat = (typeof sweepFormats)[number];
 
 /** Which runs a sweep consists of: the recipe at every combination. */
 export interface SweepPlan {
@@ -37,6 +45,22 @@ export interface SweepTable {
   /** Names of the parameters that rows state. */
   readonly parameters: readonly string[];
   readonly rows: readonly SweepRow[];
+}
+
+export const CURVE_COLUMNS = ['lossMin', 'lossMax', 'epochLoss'] as const;
+
+/** A run's loss in buckets of equal width: bucket i covers steps i·stride + 1 … (i + 1)·stride, up to the run's last. */
+export interface LossCurve {
+  /** The mean of the first epoch, where one was completed. */
+  readonly start: number | null;
+  /** Buckets, at most CURVE_BUCKETS; 0 where no update was committed. */
+  readonly count: number;
+  readonly stride: number;
+  /**
+   * CURVE_COLUMNS as base64 of Float64Array, column after column: the least and the largest loss of a step, so that a spike
+   * stays visible, and the mean of the last epoch that the bucket completes, NaN where it completes none.
+   */
+  readonly columns: string;
 }
 
 const LIST = `a list of 1 … ${MAX_SWEEP_RUNS} values`;

@@ -15,6 +15,7 @@ import { type KeepIn, RunLibrary } from './runs/library/run-library';
 import { resultOf } from './runs/result';
 import { seriesOf, snapshotOf, viewOf } from './lab-view';
 import { libraryApi, libraryState } from './library-api';
+import { sweepFile } from './runs/sweep-file';
 import { checkRecipe, checkTrains, parseExpression } from './recipe-check';
 import { Inspector, type InspectWorkerFactory } from './training/inspector';
 import type { Run } from './training/run';
@@ -180,7 +181,13 @@ export async function createLab(
       checkTrains(plan.recipe);
       return Promise.resolve(sweeps.start(plan));
     },
-    sweepResult: async ({ job }) => Promise.resolve(sweeps.table(job)),
+    sweepResult: async ({ job }) => Promise.resolve(sweeps.done(job).table),
+    sweepCurves: async ({ job, first, count }) =>
+      Promise.resolve(sweeps.done(job).curves.slice(first, first + count)),
+    exportSweep: async ({ job, format }) => {
+      const { plan, table } = sweeps.done(job);
+      return exports.send(sweepFile(format, plan, table));
+    },
     cancelJob: ({ job }) => {
       exports.cancel(job);
       sweeps.cancel(job);

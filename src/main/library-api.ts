@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { LabApi } from '../contract/lab-api';
 import type { LibraryState, RunSummary } from '../contract/library';
 import { recipeName } from '../contract/recipe-name';
@@ -9,6 +10,7 @@ import { searchable } from './runs/library/summary';
 import type { RunLibrary } from './runs/library/run-library';
 import { readRecipeCode, recipeCode } from './runs/recipe-code';
 import { readRun } from './runs/read-run';
+import { mediaTypes } from './runs/writers/media-types';
 import { Uploads } from './runs/uploads';
 import { differencesFrom } from './runs/verify';
 import type { Session } from './training/session';
@@ -108,7 +110,11 @@ export function libraryApi({
     compareRuns: async ({ runs }) => comparison(await compared(runs)),
     exportComparison: async ({ runs }) => {
       const table = comparisonCsv(comparison(await compared(runs)));
-      return exports.startText('chainrule-comparison.csv', 'text/csv; charset=utf-8', table);
+      return exports.send({
+        name: 'chainrule-comparison.csv',
+        type: mediaTypes.csv,
+        pieces: () => Readable.from([Buffer.from(table)]),
+      });
     },
     importRun: async ({ upload, name, data, last }) => {
       const bytes = uploads.add(upload, name, data, last);

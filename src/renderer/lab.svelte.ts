@@ -12,6 +12,7 @@ import {
   type SessionState,
   type Snapshot,
 } from '../contract/lab-events';
+import type { SweepFormat } from '../contract/sweep';
 import {
   exercise10,
   expressionRecipe,
@@ -21,11 +22,14 @@ import {
 } from '../contract/recipe';
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
+import { fetchFile } from './fetch-file';
 import type { NodeNumbers } from './graph/node-texts';
+import { Jobs } from './jobs';
 import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
 import type { PlaySpeed } from './stepping/speeds';
 import { RunsState } from './library/runs.svelte';
 import { Stepper } from './stepping/stepper.svelte';
+import { SweepState } from './sweep/sweep.svelte';
 
 /** The dataset's numbers, column after column. */
 export type ExampleColumns = readonly Float64Array[];
@@ -85,6 +89,12 @@ export class LabState {
     commit: () => this.step(),
     refused: (error) => this.#refuse(error),
   });
+  readonly #jobs = new Jobs();
+  readonly sweep = new SweepState({
+    api: () => this.#api,
+    jobs: this.#jobs,
+    refused: (error) => this.#refuse(error),
+  });
 
   readonly runs = new RunsState({
     api: () => this.#api,
@@ -104,7 +114,6 @@ export class LabState {
   #changing = false;
   /** Changes of the controls that the lab has not answered yet: until then the window's own count. */
   #edits = 0;
-  #heard: { readonly id: string; readonly state: JobState } | null = null;
 
   async open(connect: Connect): Promise<void> {
     const connection = await connect(
@@ -210,12 +219,22 @@ export class LabState {
     return this.#ask((api) => api.branch({ step }));
   }
 
+  /** A new run of this recipe, trained to its end as fast as possible. */
+  async openRun(recipe: Recipe): Promise<void> {
+    const { controls } = this.view ?? { controls: recipe };
+    this.latest[controls.model] = controls;
+    await this.setRecipe(recipe);
+    if (this.error) return;
+    await this.chooseSpeed({ of: 'steps', perSecond: Infinity });
+    await this.play();
+  }
+
   exportRun(format: ExportFormat): Promise<void> {
-    return this.#deliver((api) => api.exportRun({ format }));
+    return this.#export((api) => api.exportRun({ format }));
   }
 
   exportComparison(runs: readonly string[]): Promise<void> {
-    return this.#deliver((api) => api.exportComparison({ runs: [...runs] }));
+    return this.#export((api) => api.exportComparison({ runs: [...runs] }));
   }
 
   cancelOpen(): Promise<void> {
@@ -236,16 +255,9 @@ export class LabState {
     return this.#ask((api) => api.dismissInterrupted({}));
   }
 
-  #deliver(start: (api: LabApi) => Promise<StartedExport | null>): Promise<void> {
-    return this.#ask(async (api) => {
-      const started = await start(api);
-      if (!started) return;
-      const { job: id, name, address } = started;
-      // A short job may have ended before the lab's answer came.
-      const state = this.#heard?.id === id ? this.#heard.state : startedJob;
-      this.job = { id, name, state };
-      if (address !== null) fetchFile(address, name);
-    });
+  /** The table of a sweep that is done. */
+  exportSweep(job: string, format: SweepFormat): Promise<void> {
+    return this.#export((api) => api.exportSweep({ job, format }));
   }
 
   cancelJob(): Promise<void> {
@@ -256,6 +268,19 @@ export class LabState {
   dismiss(): void {
     this.error = null;
     this.job = null;
+  }
+
+  #export(start: (api: LabApi) => Promise<StartedExport | null>): Promise<void> {
+    return this.#ask(async (api) => {
+      const started = await start(api);
+      if (!started) return;
+      const { job: id, name, address } = started;
+      this.job = { id, name, state: { kind: 'running', progress: 0 } };
+      this.#jobs.follow(id, (state) => {
+        if (this.job?.id === id) this.job = { id, name, state };
+      });
+      if (address !== null) fetchFile(address, name);
+    });
   }
 
   #takeChange(): Change | null {
@@ -319,7 +344,7 @@ export class LabState {
     if (event.kind === 'replay') this.replay = event.progress < 1 ? event.progress : null;
     else if (event.kind === 'opening') this.opening = event.progress;
     else if (event.kind === 'view') this.#begin({ ...event.view, ...own });
-    else if (event.kind === 'job') this.#follow(event.job, event.state);
+    else if (event.kind === 'job') this.#jobs.hear(event.job, event.state);
     else if (this.view) {
       this.view = { ...this.view, ...changedBy(event, this.view), ...own };
       if (event.kind === 'library' && this.runs.shown) void this.runs.refresh();
@@ -357,22 +382,8 @@ export class LabState {
     // A graph that is used again has this view alone.
     if (view.recipe.graph !== 'rebuilt') this.stepper.view = 'compact';
   }
-
-  #follow(id: string, state: JobState): void {
-    this.#heard = { id, state };
-    if (this.job?.id === id) this.job = { ...this.job, state };
-  }
 }
 
 function isOver(state: SessionState): boolean {
   return state === 'finished' || state === 'diverged' || state === 'failed';
-}
-
-const startedJob: JobState = { kind: 'running', progress: 0 };
-
-function fetchFile(address: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
 }

@@ -63,6 +63,14 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
     { recipe: expressionRecipe, learningRates: [1], activations: [], seeds: [1, 2 ** 53 - 1] },
   ],
   sweepResult: [{ job: 'a' }],
+  sweepCurves: [
+    { job: 'a', first: 0, count: 1 },
+    { job: 'a', first: 999, count: 400 },
+  ],
+  exportSweep: [
+    { job: 'a', format: 'csv' },
+    { job: 'a', format: 'json' },
+  ],
   cancelJob: [{ job: 'a'.repeat(64) }],
   listRuns: [
     { search: '', order: 'modified', descending: true, first: 0, count: 200 },

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import type { LabPage } from './lab-page';
+import { SweepPage } from './sweep-page';
 
 async function press(lab: LabPage, name: 'Next' | 'Finish phase', times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
@@ -271,6 +272,38 @@ const screens: readonly {
       await lab.playToTheEnd();
       await lab.page.keyboard.press('p');
       await lab.page.getByRole('tab', { name: 'Plots' }).click();
+    },
+  },
+  {
+    name: 'sweep',
+    width: 1440,
+    height: 900,
+    prepare: async (lab) => {
+      await lab.chooseDataset('pair');
+      await lab.set('Initial w', '0.5');
+      await lab.set('Steps', '2000');
+      const sweep = new SweepPage(lab);
+      await sweep.open();
+      await sweep.sheet.getByLabel('notebook’s ReLU').check();
+      await sweep.field('Learning rates η').fill('0.001 0.003 0.01 0.03 0.1 0.3 1');
+      await sweep.train(21);
+    },
+  },
+  {
+    name: 'sweep-seeds',
+    width: 1440,
+    height: 900,
+    prepare: async (lab) => {
+      await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+      await expect(lab.page.getByText('41 parameters')).toBeVisible();
+      await lab.chooseDataset('moons');
+      await lab.page.getByLabel('Batch one at a time').selectOption('mini');
+      await lab.set('Steps', '600');
+      const sweep = new SweepPage(lab);
+      await sweep.open();
+      await sweep.field('Learning rates η').fill('0.03 0.1 0.3 1 3');
+      await sweep.field('Seeds').fill('0..6');
+      await sweep.train(70);
     },
   },
   {

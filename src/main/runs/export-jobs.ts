@@ -20,6 +20,19 @@ export interface ExportJobsDependencies {
   readonly onState: (job: string, state: JobState) => void;
 }
 
+/** A file to be written. */
+export interface ExportFile {
+  /** As it is suggested to the learner. */
+  readonly name: string;
+  /** Media type. */
+  readonly type: string;
+  /** @param onProgress 0 … 1, for a file that takes a while */
+  readonly pieces: (
+    cancelled: AbortSignal,
+    onProgress: (progress: number) => void,
+  ) => AsyncIterable<Uint8Array>;
+}
+
 /** The exports under way. */
 export class ExportJobs {
   readonly #dependencies: ExportJobsDependencies;
@@ -31,7 +44,7 @@ export class ExportJobs {
   }
 
   /** Begins to write a run as it stands. @returns null when the learner declined */
-  async start(
+  start(
     format: ExportFormat,
     run: RunSource,
     result: RunResult,
@@ -39,28 +52,17 @@ export class ExportJobs {
   ): Promise<StartedExport | null> {
     const { createReplayWorker, program } = this.#dependencies;
     const plain = `${fileName(run.recipe)}-${result.steps}-steps`;
-    const name = `${safeFileName(labels.name, plain)}.${exportEndings[format][0]}`;
     const task = { format, program, run, result, labels };
-    return this.#start(name, mediaTypes[format], (cancelled, onProgress) =>
-      exportPieces(task, createReplayWorker, cancelled, onProgress),
-    );
-  }
-
-  /** Begins to write a text that is there already. @returns null when the learner declined */
-  startText(name: string, type: string, text: string): Promise<StartedExport | null> {
-    return this.#start(name, type, async function* () {
-      yield await Promise.resolve(Buffer.from(text));
+    return this.send({
+      name: `${safeFileName(labels.name, plain)}.${exportEndings[format][0]}`,
+      type: mediaTypes[format],
+      pieces: (cancelled, onProgress) =>
+        exportPieces(task, createReplayWorker, cancelled, onProgress),
     });
   }
 
-  async #start(
-    name: string,
-    type: string,
-    piecesOf: (
-      cancelled: AbortSignal,
-      onProgress: (progress: number) => void,
-    ) => AsyncIterable<Uint8Array>,
-  ): Promise<StartedExport | null> {
+  /** Begins to write a file. @returns null when the learner declined */
+  async send({ name, type, pieces }: ExportFile): Promise<StartedExport | null> {
     const { deliver, onState } = this.#dependencies;
     const job = randomUUID();
     const cancelled = new AbortController();
@@ -86,11 +88,11 @@ export class ExportJobs {
       cancel,
       send: async (write) => {
         sending = true;
-        const pieces = piecesOf(cancelled.signal, (progress) =>
+        const read = pieces(cancelled.signal, (progress) =>
           // What was replayed ahead of a reader that left is no progress.
           ended ? undefined : onState(job, { kind: 'running', progress }),
         );
-        const writing = write(pieces);
+        const writing = write(read);
         this.#follow(writing);
         try {
           // A reader that has stopped reading would never see the cancellation.

@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { errorData, labError } from '../../contract/errors';
 import type { JobState } from '../../contract/lab-events';
-import { type SweepPlan, sweepRecipes, type SweepTable } from '../../contract/sweep';
-import { runSweep, type SweepWorkerFactory } from './sweep';
+import { type SweepPlan, sweepRecipes } from '../../contract/sweep';
+import { runSweep, type SweepWorkerFactory, type SweptRuns } from './sweep';
 
-/** Tables that are kept for whoever asks for them, the latest. */
+/** Sweeps that are kept for whoever asks for them, the latest. */
 const KEPT = 8;
 
-/** The sweeps under way, and the tables of those that are done. */
+/** A sweep that is done. */
+export interface DoneSweep extends SweptRuns {
+  readonly plan: SweepPlan;
+}
+
+/** The sweeps under way, and what those that are done came to. */
 export class SweepJobs {
   readonly #pool: number;
   readonly #createWorker: SweepWorkerFactory;
   readonly #onState: (job: string, state: JobState) => void;
   readonly #cancels = new Map<string, AbortController>();
-  readonly #tables = new Map<string, SweepTable>();
+  readonly #done = new Map<string, DoneSweep>();
   readonly #running = new Set<Promise<void>>();
 
   /** @param pool workers of one sweep */
@@ -38,10 +43,10 @@ export class SweepJobs {
     return { job };
   }
 
-  /** @throws LabError invalid-value when there is no such table (any more) */
-  table(job: string): SweepTable {
-    const table = this.#tables.get(job);
-    if (table) return table;
+  /** @throws LabError invalid-value when there is no such sweep (any more) */
+  done(job: string): DoneSweep {
+    const done = this.#done.get(job);
+    if (done) return done;
     const accepted = 'the id of a sweep that is done';
     throw labError('invalid-value', `job: accepted: ${accepted}.`, 'job', { accepted });
   }
@@ -61,8 +66,8 @@ export class SweepJobs {
     const progressed = (progress: number) => this.#onState(job, { kind: 'running', progress });
     try {
       const recipes = sweepRecipes(plan);
-      const table = await runSweep(recipes, this.#pool, this.#createWorker, cancelled, progressed);
-      this.#keep(job, table);
+      const runs = await runSweep(recipes, this.#pool, this.#createWorker, cancelled, progressed);
+      this.#keep(job, { plan, ...runs });
       this.#onState(job, { kind: 'done' });
     } catch (error) {
       this.#onState(
@@ -74,9 +79,9 @@ export class SweepJobs {
     }
   }
 
-  #keep(job: string, table: SweepTable): void {
-    this.#tables.set(job, table);
-    const [oldest] = this.#tables.keys();
-    if (this.#tables.size > KEPT && oldest !== undefined) this.#tables.delete(oldest);
+  #keep(job: string, done: DoneSweep): void {
+    this.#done.set(job, done);
+    const [oldest] = this.#done.keys();
+    if (this.#done.size > KEPT && oldest !== undefined) this.#done.delete(oldest);
   }
 }

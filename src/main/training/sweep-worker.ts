@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Recipe } from '../../contract/recipe';
 import type { Divergence, StopReason } from '../../contract/run-document';
 import { Trainer } from '../../engine/trainer';
+import { advanceWithCurve, type CurveNumbers } from './loss-curve';
 
 /** How a run that went to its end ended. */
 export interface SweepResult {
@@ -12,11 +13,12 @@ export interface SweepResult {
   readonly parameters: Float64Array;
   readonly names: readonly string[];
   readonly divergedAt: Divergence | null;
+  readonly curve: CurveNumbers;
 }
 
 function trained(recipe: Recipe): SweepResult {
   const trainer = new Trainer(recipe);
-  trainer.advance(recipe.stop.steps);
+  const curve = advanceWithCurve(trainer, recipe.stop.steps);
   const { step, ended, loss, committed, parameterNames, divergedAt } = trainer;
   return {
     steps: step,
@@ -25,6 +27,7 @@ function trained(recipe: Recipe): SweepResult {
     parameters: committed.slice(),
     names: parameterNames,
     divergedAt,
+    curve,
   };
 }
 

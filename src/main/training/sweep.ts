@@ -1,18 +1,26 @@
 import type { Worker } from 'node:worker_threads';
 import { SHOWN_PARAMETERS } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
-import type { SweepRow, SweepTable } from '../../contract/sweep';
+import type { LossCurve, SweepRow, SweepTable } from '../../contract/sweep';
 import { runChecksum } from '../runs/checksum';
 import { askWorker } from './ask-worker';
+import { curveOf } from './loss-curve';
 import type { SweepResult } from './sweep-worker';
 
 /** Starts a worker that trains recipes one after another. */
 export type SweepWorkerFactory = () => Worker;
 
+/** What a sweep came to. */
+export interface SweptRuns {
+  readonly table: SweepTable;
+  /** One a row. */
+  readonly curves: readonly LossCurve[];
+}
+
 /**
  * Trains recipes to their ends, in a pool of workers that take the next one as soon as they are free.
  * @param cancelled ends it with an error
- * @returns a row for each recipe, in their order
+ * @returns a row and a curve for each recipe, in their order
  * @throws LabError worker-failed
  */
 export async function runSweep(
@@ -21,8 +29,9 @@ export async function runSweep(
   createWorker: SweepWorkerFactory,
   cancelled: AbortSignal,
   onProgress: (progress: number) => void,
-): Promise<SweepTable> {
+): Promise<SweptRuns> {
   const rows: SweepRow[] = [];
+  const curves: LossCurve[] = [];
   let names: readonly string[] = [];
   let next = 0;
   let done = 0;
@@ -37,13 +46,14 @@ export async function runSweep(
       const result = await askWorker<SweepResult>(worker, 'sweep', recipe, cancelled);
       names = result.names.slice(0, SHOWN_PARAMETERS);
       rows[index] = rowOf(recipe, result);
+      curves[index] = curveOf(result.curve);
       done += 1;
       onProgress(done / recipes.length);
     }
   };
   try {
     await Promise.all(Array.from({ length: Math.min(pool, recipes.length) }, work));
-    return { parameters: names, rows };
+    return { table: { parameters: names, rows }, curves };
   } finally {
     await end();
   }

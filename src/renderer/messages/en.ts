@@ -12,6 +12,7 @@ import { library } from './library';
 import { rate } from './rate';
 import { datasetWords, modelName, setup } from './setup';
 import { steps } from './steps';
+import { sweep } from './sweep';
 import { equations, list, minus } from './words';
 
 /** Every string a person reads in the window. */
@@ -209,6 +210,7 @@ export const en = {
     leave: 'To the present',
   },
   steps,
+  sweep,
   answer: {
     check: 'Check',
     verdicts: {

@@ -2,7 +2,7 @@ import { datasetName, inputCount } from '../../contract/dataset';
 import type { Activation, Recipe } from '../../contract/recipe';
 import { count } from '../format';
 
-const shortActivations: Readonly<Record<Activation, string>> = {
+export const shortActivations: Readonly<Record<Activation, string>> = {
   identity: 'identity',
   relu: 'ReLU',
   'relu-abs': 'ReLU by abs',

@@ -18,9 +18,8 @@ function converted(schema: Parameters<typeof toJsonSchema>[0]): JsonSchema {
       const { range } = (valibotAction as { metadata?: { range?: NumberRange } }).metadata ?? {};
       if (!range) return null;
       const { min, minIncluded, max, integer } = range;
-      const { range: _, ...plain } = jsonSchema as JsonSchema & { range?: unknown };
       return {
-        ...plain,
+        ...without(jsonSchema, 'range'),
         type: integer ? 'integer' : 'number',
         ...(minIncluded ? { minimum: min } : { exclusiveMinimum: min }),
         ...(Number.isFinite(max) && { maximum: max }),
@@ -30,8 +29,11 @@ function converted(schema: Parameters<typeof toJsonSchema>[0]): JsonSchema {
 }
 
 function inner(schema: Parameters<typeof toJsonSchema>[0]): JsonSchema {
-  const { $schema: _, ...rest } = converted(schema);
-  return rest;
+  return without(converted(schema), '$schema');
+}
+
+function without(schema: JsonSchema, key: string): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== key));
 }
 
 /** The run document as JSON Schema, from the schema that the program validates with. */

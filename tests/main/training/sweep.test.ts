@@ -7,9 +7,15 @@ import {
   karpathyRecipe,
   type PerceptronRecipe,
 } from '../../../src/contract/recipe';
+import { fromBase64, toBase64 } from '../../../src/contract/base64';
+import { encodeFrame, MAX_FRAME_BYTES } from '../../../src/contract/frame';
+import { MAX_CURVES, MAX_SWEEP_RUNS } from '../../../src/contract/sweep';
 import { Trainer } from '../../../src/engine/trainer';
+import type { LabDependencies } from '../../../src/main/lab';
 import { runChecksum } from '../../../src/main/runs/checksum';
-import { built, openLab, rejection } from './built-lab';
+import { sweepCsv } from '../../../src/main/runs/sweep-csv';
+import { advanceWithCurve } from '../../../src/main/training/loss-curve';
+import { built, inMemory, openLab, rejection } from './built-lab';
 
 const recipe: PerceptronRecipe = {
   ...defaultRecipe,
@@ -24,9 +30,10 @@ const plan = {
 };
 
 /** A lab whose sweeps have three workers, which are counted with what they were given to do. */
-async function sweeping() {
+async function sweeping(instead: Partial<LabDependencies> = {}) {
   const workers: { worker: Worker; tasks: number }[] = [];
   const open = await openLab(defaultRecipe, {
+    ...instead,
     sweepPool: 3,
     createSweepWorker: () => {
       const worker = built.productionDependencies.createSweepWorker();
@@ -125,4 +132,90 @@ test('an MLP is swept over its own activations, an expression over none', async 
   const { rows, parameters } = await api.sweepResult({ job });
   expect(parameters).toHaveLength(16);
   expect(rows.map(({ activation }) => activation)).toEqual(['tanh', 'relu']);
+});
+
+describe('the loss curves of a sweep', () => {
+  test('are those of single runs in every bit, page by page', async () => {
+    const { api, end } = await sweeping();
+    const { job } = await api.sweep(plan);
+    await end();
+    const { rows } = await api.sweepResult({ job });
+    const curves = [
+      ...(await api.sweepCurves({ job, first: 0, count: 25 })),
+      ...(await api.sweepCurves({ job, first: 25, count: 400 })),
+    ];
+    expect(curves).toHaveLength(rows.length);
+    curves.forEach(({ columns, ...curve }, i) => {
+      const { learningRate, seed } = rows[i]!;
+      const activation = plan.activations.find((one) => one === rows[i]!.activation)!;
+      const trainer = new Trainer({ ...recipe, learningRate, activation, seed });
+      const expected = advanceWithCurve(trainer, recipe.stop.steps);
+      expect({ ...curve, columns: fromBase64(columns) }).toEqual(expected);
+    });
+    expect(await api.sweepCurves({ job, first: 60, count: 1 })).toEqual([]);
+  });
+
+  test('of a sweep that is not done are refused', async () => {
+    const { api } = await sweeping();
+    const refused = api.sweepCurves({ job: 'none', first: 0, count: 1 });
+    expect(await rejection(refused)).toMatchObject({ code: 'invalid-value', where: 'job' });
+  });
+});
+
+test('a thousand runs with sixteen parameters: table and curves fit in frames', async () => {
+  const { api, end } = await sweeping();
+  const { job } = await api.sweep({
+    recipe: { ...karpathyRecipe, stop: { steps: 130, lossBelow: 0 } },
+    learningRates: [0.05, 1e12],
+    activations: [],
+    seeds: Array.from({ length: MAX_SWEEP_RUNS / 2 }, (_, i) => 2 ** 53 - 1 - i),
+  });
+  await end();
+  const bytes = (answer: unknown) => Buffer.byteLength(encodeFrame({ t: 's', i: job, r: answer }));
+  const table = await api.sweepResult({ job });
+  expect(table.rows).toHaveLength(1000);
+  expect(table.rows.every(({ parameters }) => parameters.length === 16)).toBe(true);
+  // Also when every run diverges at a node with the longest name there is, where its op is not defined.
+  const domain = { op: 'powerNotebook', operands: [-5e-324, -1.7976931348623157e308] };
+  const longest = table.rows.map((row, i) => ({
+    ...{ ...row, stop: 'diverged' as const, loss: Math.PI / 1e300 / (i + 1) },
+    parameters: row.parameters.map((value) => value / 1e300),
+    divergedAt: { step: 1e9 - i, node: 'ŷ'.repeat(60) + String(i), domain },
+  }));
+  expect(bytes({ ...table, rows: longest })).toBeGreaterThan(bytes(table));
+  const full = { job, first: 0, count: MAX_CURVES };
+  const curves = await api.sweepCurves(full);
+  expect(curves.map(({ count }) => count)).toContain(33);
+  // As long as curves can be, and none like another, since a frame writes what is alike once.
+  const fullest = curves.map((_, i) => ({
+    ...{ start: Math.PI / 1e300 / (i + 1), count: 64, stride: 2 ** 24 + i },
+    columns: toBase64(new Float64Array(64 * 3).fill(Math.PI / (i + 1))),
+  }));
+  expect(fullest).toHaveLength(MAX_CURVES);
+  const size = bytes(fullest);
+  expect(size).toBeGreaterThan(800_000);
+  expect(size).toBeLessThan(MAX_FRAME_BYTES);
+});
+
+describe('a sweep’s table as a file', () => {
+  test.each(['csv', 'json'] as const)('%s, as the command line writes it', async (format) => {
+    const { deliver, offered, text } = inMemory();
+    const { api, end, jobs } = await sweeping({ deliver });
+    const { job } = await api.sweep(plan);
+    await end();
+    const table = await api.sweepResult({ job });
+    const started = await api.exportSweep({ job, format });
+    const name = `chainrule-sweep-integers-perceptron-60-runs.${format}`;
+    expect(started).toMatchObject({ name, address: null });
+    expect(started?.job).not.toBe(job);
+    expect(await text()).toBe(format === 'csv' ? sweepCsv(table) : `${JSON.stringify(table)}\n`);
+    expect(offered[0]?.name).toBe(name);
+    expect(jobs().at(-1)).toEqual({ kind: 'done' });
+  });
+
+  test('is refused while the sweep is not done', async () => {
+    const { api } = await sweeping();
+    const refused = api.exportSweep({ job: 'none', format: 'csv' });
+    expect(await rejection(refused)).toMatchObject({ code: 'invalid-value', where: 'job' });
+  });
 });

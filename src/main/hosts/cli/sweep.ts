@@ -12,7 +12,7 @@ import {
 } from '../../../contract/sweep';
 import type { Lab } from '../../lab';
 import { productionLab } from '../../production';
-import { sweepCsv } from '../../runs/sweep-csv';
+import { sweepText } from '../../runs/sweep-file';
 import { writeWhole } from '../../runs/write-whole';
 import { badArgument } from '../arguments';
 import { INTERRUPTED } from './exit-codes';
@@ -74,9 +74,8 @@ async function sweep(options: SweepOptions): Promise<void> {
       process.exitCode = INTERRUPTED;
       return;
     }
-    const json = `${JSON.stringify(table)}\n`;
-    process.stdout.write(json);
-    if (target) await write(target.path, target.format === 'csv' ? sweepCsv(table) : json);
+    process.stdout.write(sweepText('json', table));
+    if (target) await write(target.path, sweepText(target.format, table));
   } finally {
     await lab.close();
   }
