@@ -9,6 +9,20 @@ async function press(lab: LabPage, name: 'Next' | 'Finish phase', times: number)
 }
 
 /** The moment of the design's pictures: the pair, η 0.01, second step, the last edge. */
+/** Four runs, and the list of them. */
+async function keepFour(lab: LabPage): Promise<void> {
+  await lab.playToTheEnd();
+  await lab.chooseDataset('pair');
+  for (const rate of ['0.02', '0.1', '0.25']) {
+    await lab.set('Learning rate', rate);
+    await lab.button('Reset').click();
+    await expect(lab.output('step')).toHaveText('0');
+    await lab.playToTheEnd();
+  }
+  await lab.page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await expect(lab.page.getByRole('dialog').locator('tbody tr')).toHaveCount(4);
+}
+
 async function stepThePair(lab: LabPage): Promise<void> {
   await lab.chooseDataset('pair');
   await lab.set('Learning rate', '0.01');
@@ -272,6 +286,20 @@ const screens: readonly {
       await lab.playToTheEnd();
       await lab.page.keyboard.press('p');
       await lab.page.getByRole('tab', { name: 'Plots' }).click();
+    },
+  },
+  { name: 'runs', width: 1280, height: 800, prepare: (lab) => keepFour(lab) },
+  {
+    name: 'runs-compare',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await keepFour(lab);
+      for (const rate of ['0.02', '0.25']) {
+        await lab.page.getByRole('checkbox', { name: new RegExp(`pair .* η ${rate} `) }).check();
+      }
+      await lab.page.getByRole('button', { name: 'Compare 2' }).click();
+      await expect(lab.page.getByText('Settings that differ')).toBeVisible();
     },
   },
   {
