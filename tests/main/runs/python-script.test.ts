@@ -9,7 +9,8 @@ import { exp, log } from '../../../src/engine/elementary';
 import { sigmoid, tanh } from '../../../src/engine/hyperbolic';
 import { power } from '../../../src/engine/ops';
 import { exercise10, karpathyRecipe } from '../../../src/contract/recipe';
-import { float, pythonScript } from '../../../src/main/runs/python/script';
+import { float } from '../../../src/main/runs/python/literals';
+import { pythonScript } from '../../../src/main/runs/python/script';
 import { parametersOf } from '../../../src/main/runs/result';
 import { expression, mlp, perceptron } from '../../engine/model-recipes';
 import { expressionRecipes } from '../../engine/random-expression';
@@ -113,7 +114,7 @@ test('the script’s exp, log, tanh, sigmoid and power are the engine’s, bit f
     ...[exp(x), log(x), tanh(x), sigmoid(x), power(x, exponents[i] as number)],
   ]);
   const runtime = readFileSync(
-    new URL('../../../src/main/runs/python/runtime.py', import.meta.url),
+    new URL('../../../src/main/runs/python/runtime/arithmetic.py', import.meta.url),
     'utf8',
   );
   const hex = (value: number) => {
