@@ -14,7 +14,7 @@ interface ExportOptions {
 export function exportCommand(): Command {
   return new Command('export')
     .description(
-      'Writes a saved run as every step (FILE.csv), a run document (FILE.chainrule) or a Python script (FILE.py).',
+      'Writes a saved run as every step (FILE.csv), a run document (FILE.chainrule), a script for Python (FILE.py) or PyTorch (FILE.torch.py), or a Jupyter notebook (FILE.ipynb).',
     )
     .argument('<run>', 'a run document')
     .requiredOption('--to <file>', 'what to write: its ending says as what')

@@ -20,7 +20,7 @@ export function trainCommand(): Command {
   return addRecipeOptions(command)
     .option(
       '--export <file>',
-      'write every step (FILE.csv), the run document (FILE.json) or a Python script (FILE.py)',
+      'write every step (FILE.csv), the run document (FILE.json), a script for Python (FILE.py) or PyTorch (FILE.torch.py), or a Jupyter notebook (FILE.ipynb)',
     )
     .action(train);
 }

@@ -1,9 +1,9 @@
-import type { ModelKind } from '../../../contract/recipe';
 import type { RunResult } from '../../../contract/run-document';
 import type { RunSource } from '../../../engine/replay';
 import { partsOf } from './run-parts';
 import { runtime } from './runtime';
 import { sectionsOf } from './sections';
+import { titles } from './titles';
 
 /**
  * A run as one Python script without packages: the seminar's Value class, the data, the model, and the loop with every change
@@ -38,9 +38,3 @@ export function pythonScript(program: string, run: RunSource, result: RunResult)
     '',
   ].join('\n');
 }
-
-export const titles: Readonly<Record<ModelKind, string>> = {
-  perceptron: 'A perceptron',
-  mlp: 'A multi-layer perceptron',
-  expression: 'An expression',
-};
