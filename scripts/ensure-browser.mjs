@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
+import { aptInstall, distribution } from './debian.mjs';
 import { isProgram } from './project.mjs';
 
 /**
@@ -101,22 +101,6 @@ export async function ensureBrowser(machine = thisMachine) {
   );
 }
 
-function distribution() {
-  if (!existsSync('/etc/os-release')) return undefined;
-  return /^ID="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
-}
-
-function installOnDebian() {
-  return ['update', 'install -y chromium'].every((command) => {
-    const { status } = spawnSync('apt-get', command.split(' '), {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      // Standard output is for the path.
-      stdio: ['ignore', process.stderr, process.stderr],
-    });
-    return status === 0;
-  });
-}
-
 /** @type {Machine} */
 const thisMachine = {
   platform: process.platform,
@@ -125,7 +109,7 @@ const thisMachine = {
   distribution: distribution(),
   exists: existsSync,
   playwright: async () => (await import('playwright')).chromium.executablePath(),
-  install: installOnDebian,
+  install: () => aptInstall(['chromium']),
 };
 
 if (isProgram(import.meta.url)) {

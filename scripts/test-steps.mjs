@@ -20,6 +20,7 @@ import { playwrightCounts, vitestCounts } from './test-counts.mjs';
  * @property {readonly string[]} [needs]
  * @property {number} [width]
  * @property {Report} [report] of a test runner; a check without counts as one test
+ * @property {boolean} [notes] whether what it prints is for the reader, also when it succeeds
  * @property {string} [noElectron] why the tests do not run in Electron too
  */
 
@@ -77,6 +78,8 @@ function endToEnd() {
 
 /** @type {readonly Step[]} */
 const steps = [
+  // Alone in both lanes: two apt-get at a time refuse each other.
+  { name: 'python', args: [script('ensure-python.mjs')], width: 2, notes: true },
   { name: 'build', args: [script('build-if-stale.mjs'), '--force'] },
   { name: 'browser', args: [script('ensure-browser.mjs')] },
   { name: 'eslint', part: 'lint', args: [bin('eslint'), '.', '--max-warnings', '0'] },
@@ -92,7 +95,7 @@ const steps = [
     part: 'lint',
     args: [bin('dependency-cruiser', 'depcruise'), 'src', '--config', '.dependency-cruiser.cjs'],
   },
-  vitest('unit', ['build']),
+  vitest('unit', ['build', 'python']),
   vitest('component', ['browser']),
   endToEnd(),
   playwright('pictures', ['pictures']),

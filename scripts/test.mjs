@@ -38,7 +38,7 @@ async function execute({ args }) {
 
 /** @param {Step} step */
 async function run(step) {
-  const { name, part, report, noElectron } = step;
+  const { name, part, report, noElectron, notes } = step;
   if (report !== undefined) {
     rmSync(report.file, { force: true });
     mkdirSync(dirname(report.file), { recursive: true });
@@ -62,6 +62,7 @@ async function run(step) {
   const summary = report === undefined ? '' : ` (${countLine(counts)})`;
   if (good) console.log(`${name}: passed${summary}`);
   else console.log(`\n${name}: FAILED${summary}\n${output.trimEnd()}\n`);
+  if (good && notes && stdout !== '') console.log(stdout.trimEnd());
   if (name === 'browser') env['CHAINRULE_BROWSER'] = stdout.trim();
   return good;
 }

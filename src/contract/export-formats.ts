@@ -1,5 +1,5 @@
 /** What a run is written as. */
-export const exportFormats = ['csv', 'json', 'python'] as const;
+export const exportFormats = ['csv', 'json', 'python', 'pytorch', 'notebook'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What a file of each format is called at its end, the usual ending first. */
@@ -8,4 +8,6 @@ export const exportEndings: Readonly<Record<ExportFormat, readonly [string, ...s
   // The run document, which is JSON.
   json: ['chainrule', 'json'],
   python: ['py'],
+  pytorch: ['torch.py'],
+  notebook: ['ipynb'],
 };

@@ -46,7 +46,7 @@ export function fill(template: string, parts: readonly string[]): string {
   return template.replaceAll(/#([0-2])/g, (_, digit: string, at: number) => {
     const part = parts[Number(digit)] ?? '';
     if (!/^[-−]/.test(part)) return part;
-    const powered = /^[\^²]|^ ?\*\*/.test(template.slice(at + 2));
+    const powered = /^}?[\^²]|^ ?\*\*/.test(template.slice(at + 2));
     const enclosed = template.charAt(at - 1) === '(' || template.charAt(at - 1) === '{';
     return (at === 0 && !powered) || (enclosed && !powered) ? part : `(${part})`;
   });

@@ -72,7 +72,12 @@ export class LabPage {
 
   /** Exports through the menu. @returns the file's text */
   async export(
-    item: 'Every step as CSV' | 'Run document (JSON)' | 'Python script',
+    item:
+      | 'Every step as CSV'
+      | 'Run document (JSON)'
+      | 'Python script'
+      | 'PyTorch script'
+      | 'Jupyter notebook',
   ): Promise<string> {
     const download = this.page.waitForEvent('download');
     await this.button('Export').click();

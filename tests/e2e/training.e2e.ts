@@ -138,6 +138,20 @@ test('the exported Python script comes to the same digits without the lab', asyn
   expect(printed[3]).toMatch(/^checksum [0-9a-f]{16} as in the lab$/);
 });
 
+test('the exported PyTorch script and notebook are those of the run that is on the screen', async ({
+  lab,
+}) => {
+  await lab.chooseDataset('integers');
+  await lab.playToTheEnd();
+  const { w, b } = await lab.outputs();
+  const script = await lab.export('PyTorch script');
+  expect(script).toContain('class Perceptron(nn.Module):');
+  expect(script).toContain(`    "w": ${w},\n    "b": ${b},\n`);
+  const notebook = JSON.parse(await lab.export('Jupyter notebook')) as { cells: unknown[] };
+  const document = await lab.exportDocument();
+  expect(JSON.stringify(notebook.cells)).toContain(document.result.checksum);
+});
+
 test('a run that diverges names the node and the step and keeps the last finite state', async ({
   lab,
 }) => {

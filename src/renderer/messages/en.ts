@@ -52,6 +52,8 @@ export const en = {
     csv: 'Every step as CSV',
     json: 'Run document (JSON)',
     python: 'Python script',
+    pytorch: 'PyTorch script',
+    notebook: 'Jupyter notebook',
     running: (name: string, progress: number) => `Writing ${name}: ${Math.floor(progress * 100)} %`,
     done: (name: string) => `${name} is written.`,
     cancelled: (name: string) => `${name} was not written.`,

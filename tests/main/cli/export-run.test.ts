@@ -15,19 +15,26 @@ const run = join(folder, 'run.chainrule');
 writeFileSync(run, JSON.stringify(document));
 
 describe('chainrule export', () => {
-  it.each(['csv', 'json', 'chainrule', 'py'])('writes a saved run as .%s', async (ending) => {
-    const path = join(folder, `out.${ending}`);
-    expect(await runCli(['export', run, '--to', path])).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: '',
-    });
-    const written = readFileSync(path);
-    if (ending === 'csv') expect(written.toString().trimEnd().split('\r\n')).toHaveLength(101);
-    if (['json', 'chainrule'].includes(ending))
-      expect(readRun(path, written).result).toEqual(document.result);
-    if (ending === 'py') expect(written.toString()).toContain(document.result.checksum);
-  });
+  it.each(['csv', 'json', 'chainrule', 'py', 'torch.py', 'ipynb'])(
+    'writes a saved run as .%s',
+    async (ending) => {
+      const path = join(folder, `out.${ending}`);
+      expect(await runCli(['export', run, '--to', path])).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: '',
+      });
+      const written = readFileSync(path);
+      if (ending === 'csv') expect(written.toString().trimEnd().split('\r\n')).toHaveLength(101);
+      if (['json', 'chainrule'].includes(ending))
+        expect(readRun(path, written).result).toEqual(document.result);
+      if (['py', 'ipynb'].includes(ending))
+        expect(written.toString()).toContain(document.result.checksum);
+      if (ending === 'torch.py')
+        expect(written.toString()).toContain('class Perceptron(nn.Module):');
+      if (ending === 'ipynb') expect(JSON.parse(written.toString())).toMatchObject({ nbformat: 4 });
+    },
+  );
 
   it('leaves nothing where the run does not come to its own numbers', async () => {
     const other = join(folder, 'other.chainrule');
@@ -44,7 +51,10 @@ describe('chainrule export', () => {
   });
 
   it.each([
-    ['out.txt', 'accepted: a file name that ends in .csv, .chainrule, .json or .py'],
+    [
+      'out.txt',
+      'accepted: a file name that ends in .csv, .chainrule, .json, .py, .torch.py or .ipynb',
+    ],
     ['none/out.csv', 'accepted: a file in a folder that exists'],
   ])('refuses --to %s', async (to, accepted) => {
     const { code, stderr } = await runCli(['export', run, '--to', join(folder, to)]);

@@ -18,7 +18,7 @@ interface ExportOptions extends DataOption {
 export function exportCommand(): Command {
   return new Command('export')
     .description(
-      'Writes a saved run as every step (FILE.csv), a run document (FILE.chainrule) or a Python script (FILE.py).',
+      'Writes a saved run as every step (FILE.csv), a run document (FILE.chainrule), a script for Python (FILE.py) or PyTorch (FILE.torch.py), or a Jupyter notebook (FILE.ipynb).',
     )
     .argument('<run>', 'a run document, or the id of a kept run')
     .option('--data <folder>', 'the data folder of kept runs')

@@ -24,7 +24,7 @@ export function trainCommand(): Command {
   return addRecipeOptions(command)
     .option(
       '--export <file>',
-      'write every step (FILE.csv), the run document (FILE.chainrule) or a Python script (FILE.py)',
+      'write every step (FILE.csv), the run document (FILE.chainrule), a script for Python (FILE.py) or PyTorch (FILE.torch.py), or a Jupyter notebook (FILE.ipynb)',
     )
     .option('--keep', 'keep the run in the data folder, where the window finds it')
     .option('--data <folder>', 'the data folder, for --keep')

@@ -10,9 +10,12 @@ const TAKEN = new Set(
   ).split(' '),
 );
 
-/** A different Python name for each of these. */
-export function pythonNames(labels: readonly string[]): readonly string[] {
-  const used = new Set<string>();
+/** A different Python name for each of these. @param also more words that are taken */
+export function pythonNames(
+  labels: readonly string[],
+  also: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const used = new Set<string>(also);
   return labels.map((label, i) => {
     const plain = seminarNames[label] ?? label;
     const fits = /^[A-Za-z_][A-Za-z0-9_]*$/.test(plain) && !TAKEN.has(plain) && !used.has(plain);

@@ -1,8 +1,12 @@
 import type { ExportFormat } from '../../../contract/export-formats';
+import type { RunResult } from '../../../contract/run-document';
 import { History } from '../../../engine/history';
+import type { RunSource } from '../../../engine/replay';
 import { RunCsv } from '../csv';
 import { documentHistory, documentText, runDocument } from '../document';
+import { notebook } from '../notebook/notebook';
 import { pythonScript } from '../python/script';
+import { pytorchScript } from '../pytorch/script';
 import { type CreateWriter, textWriter, UNWRITTEN_STEPS } from './run-writer';
 
 /** Rows of one piece of a CSV. */
@@ -30,9 +34,17 @@ const json: CreateWriter = ({ program, run, result, labels }, trainer) => {
   };
 };
 
+/** A format that follows from recipe and result. */
+const fromResult =
+  (write: (program: string, run: RunSource, result: RunResult) => string): CreateWriter =>
+  ({ program, run, result }) =>
+    textWriter(() => write(program, run, result));
+
 /** One row a format. */
 export const writers: Readonly<Record<ExportFormat, CreateWriter>> = {
   csv,
   json,
-  python: ({ program, run, result }) => textWriter(() => pythonScript(program, run, result)),
+  python: fromResult(pythonScript),
+  pytorch: fromResult(pytorchScript),
+  notebook: fromResult(notebook),
 };
