@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { DataSheet } from './data-sheet';
 import { expect, test } from './fixtures';
 import { commandLine, type LabPage } from './lab-page';
 
@@ -95,18 +96,44 @@ test('an expression without a loss is computed, and says that nothing can be tra
   await expect(lab.button('Play')).toBeDisabled();
 });
 
-test('points of one’s own are typed, one a line; a wrong line is refused', async ({ lab }) => {
-  await lab.chooseDataset('points');
-  const points = lab.page.getByLabel('Points, one a line');
-  await points.fill('3, 6\n');
-  await points.press('Tab');
+test('points of one’s own are trained; a row that is none is named, and can be left out', async ({
+  lab,
+}) => {
+  const sheet = new DataSheet(lab);
+  await sheet.replaceWith('3, 6');
   await lab.set('Initial w', '0.4');
   await lab.set('Initial b', '0.8');
   await lab.button('Step').click();
   await expect(lab.happened).toContainText('∂L/∂w = −24 and ∂L/∂b = −8');
-  await points.fill('3, 6\n1');
-  await points.press('Tab');
-  await expect(lab.page.getByRole('alert')).toContainText('one example a line');
+  await sheet.open();
+  await sheet.button('Paste…').click();
+  await sheet.dialog.getByRole('textbox').fill('3, 6\n1\n4, 8');
+  await expect(sheet.dialog).toContainText('Row 2, column 2: the row ends before this column.');
+  await sheet.button('Replace the table').click();
+  await sheet.use();
+  const { recipe } = await lab.exportDocument();
+  expect(recipe.dataset).toEqual({ kind: 'points', x: [[3], [4]], y: [6, 8], test: 0 });
+});
+
+test('points that an expression has no use for are refused by name, and stay to be changed', async ({
+  lab,
+}) => {
+  await chooseModel(lab, 'expression');
+  await lab.chooseDataset('moons');
+  const expression = lab.page.locator('textarea');
+  await expression.fill('loss = (w*x1 + v*x2 - y)**2');
+  await expression.press('Tab');
+  await expect(lab.page.getByLabel('x2', { exact: false }).first()).toBeVisible();
+  const sheet = new DataSheet(lab);
+  await sheet.open('moons · expression');
+  await sheet.dialog.getByRole('radio', { name: '1' }).check();
+  await sheet.button('Use these points').click();
+  await expect(sheet.dialog).toContainText('was refused');
+  // What is refused is these points: others are not.
+  await sheet.button('Undo').click();
+  await expect(sheet.dialog).not.toContainText('was refused');
+  await sheet.use();
+  await expect(lab.page.getByLabel('Dataset')).toHaveValue('points');
 });
 
 test('the critical learning rate of the dataset stands beside the slider', async ({ lab }) => {

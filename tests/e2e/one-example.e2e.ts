@@ -1,3 +1,4 @@
+import { DataSheet } from './data-sheet';
 import { expect, test } from './fixtures';
 import type { LabPage } from './lab-page';
 
@@ -103,7 +104,13 @@ test('a data leaf is edited on the graph: the examples become points of one’s 
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'Value of y' }).fill('-1.5');
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel('Points, one a line')).toHaveValue('1, 2\n3, -1.5');
+  const sheet = new DataSheet(lab);
+  await sheet.open('your own points');
+  expect(await sheet.rows()).toEqual([
+    ['1', '2'],
+    ['3', '-1.5'],
+  ]);
+  await page.keyboard.press('Escape');
   await expect(lab.output('step')).toHaveText('0');
   const { recipe } = await lab.exportDocument();
   expect(recipe.dataset).toEqual({ kind: 'points', x: [[1], [3]], y: [2, -1.5], test: 0 });

@@ -4,6 +4,7 @@ import { StepExplanation } from '../../src/engine/explain';
 import { Trainer } from '../../src/engine/trainer';
 import { brief } from '../../src/renderer/format';
 import { scriptOf } from '../../src/renderer/python/code';
+import { DataSheet } from './data-sheet';
 import { expect, test } from './fixtures';
 import type { LabPage } from './lab-page';
 
@@ -37,9 +38,7 @@ const threeSix: PerceptronRecipe = {
 };
 
 async function chooseThreeSix(lab: LabPage): Promise<void> {
-  await lab.chooseDataset('points');
-  await lab.page.getByLabel('Points, one a line').fill('3, 6');
-  await lab.page.getByLabel('Points, one a line').press('Tab');
+  await new DataSheet(lab).replaceWith('3, 6');
   await lab.set('Initial w', '0.4');
   await lab.set('Initial b', '0.8');
 }

@@ -1,3 +1,4 @@
+import { DataSheet } from './data-sheet';
 import { expect, test } from './fixtures';
 import type { LabPage } from './lab-page';
 import { SweepPage } from './sweep-page';
@@ -332,6 +333,37 @@ const screens: readonly {
       await sweep.field('Learning rates η').fill('0.03 0.1 0.3 1 3');
       await sweep.field('Seeds').fill('0..6');
       await sweep.train(70);
+    },
+  },
+  {
+    name: 'own-data',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.chooseDataset('line');
+      const sheet = new DataSheet(lab);
+      await sheet.open('noisy line');
+      await sheet.type(3, 0, '-0,45');
+      await sheet.type(5, 1, '12 %');
+      await sheet.cell(5, 1).click();
+    },
+  },
+  {
+    name: 'open-csv',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+      const sheet = new DataSheet(lab);
+      await sheet.open();
+      const flats = Array.from({ length: 400 }, (_, i) => {
+        const area = 24 + ((i * 37) % 90);
+        const price =
+          i % 97 === 5 ? 'n/a' : String(140 + 4.5 * area + ((i * 53) % 71)).replace('.', ',');
+        return [i + 1, area, 1 + Math.floor(area / 30), i % 2 ? 'Ulm' : 'Köln', price].join(';');
+      });
+      await sheet.openFile('flats.csv', ['id;area;rooms;town;price', ...flats].join('\n'));
+      await expect(sheet.dialog).toContainText('rows to take');
     },
   },
   {

@@ -6,6 +6,7 @@ import type { NumberRange } from '../../contract/ranges';
 import type { Recipe } from '../../contract/recipe';
 import { brief, count } from '../format';
 import type { PlaySpeed } from '../stepping/speeds';
+import { data } from './data';
 import { failure, happened } from './happened';
 import { help } from './help';
 import { library } from './library';
@@ -94,6 +95,7 @@ export const en = {
   },
 
   setup,
+  data,
 
   graph: {
     label: 'Computation graph',

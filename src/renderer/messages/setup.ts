@@ -58,8 +58,6 @@ export const setup = {
   count: 'Examples',
   noise: 'Noise',
   test: 'Test examples',
-  points: 'Points, one a line',
-  pointsAccepted: 'one example a line, inputs first, then the target, with commas between: 1, 2',
   mlp: {
     hidden: 'Hidden layers',
     accepted: 'one to six whole numbers from 1 to 64, such as 4, 4',
