@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { labError } from '../../contract/errors';
 import type { FromReplay } from '../training/replay-messages';
-import { askWorker } from '../training/ask-worker';
+import { WorkerAnswers } from '../training/worker-answers';
 import { runChecksum } from './checksum';
 import type { WriteTask } from './writers/run-writer';
 
@@ -20,11 +20,12 @@ export async function* exportPieces(
   onProgress: (progress: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
   const worker = createWorker(task);
+  const answers = new WorkerAnswers<FromReplay>(worker, 'replay', cancelled);
   // At once, since a reader that has stopped reading does not come back here.
   cancelled.addEventListener('abort', () => void worker.terminate(), { once: true });
   try {
     for (;;) {
-      const message = await askWorker<FromReplay>(worker, 'replay', 'next', cancelled);
+      const message = await answers.ask('next');
       if (message.kind === 'end') {
         if (runChecksum(message.steps, message.parameters) === task.result.checksum) return;
         throw labError('export-failed', 'The replay of this run came to other numbers.', 'result', {
