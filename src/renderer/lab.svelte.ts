@@ -2,17 +2,14 @@ import { fromBase64 } from '../contract/base64';
 import { errorFrom } from '../contract/errors';
 import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
-import type { ExportFormat } from '../contract/export-formats';
-import type { LabApi, ReadExpression, StartedExport } from '../contract/lab-api';
+import type { LabApi, ReadExpression } from '../contract/lab-api';
 import {
-  type JobState,
   type LabEvent,
   type LabView,
   type Series,
   type SessionState,
   type Snapshot,
 } from '../contract/lab-events';
-import type { SweepFormat } from '../contract/sweep';
 import {
   exercise10,
   expressionRecipe,
@@ -22,7 +19,7 @@ import {
 } from '../contract/recipe';
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
-import { fetchFile } from './fetch-file';
+import { ExportState } from './exports.svelte';
 import type { NodeNumbers } from './graph/node-texts';
 import { Jobs } from './jobs';
 import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
@@ -34,13 +31,6 @@ import { SweepState } from './sweep/sweep.svelte';
 /** The dataset's numbers, column after column. */
 export type ExampleColumns = readonly Float64Array[];
 
-/** An export as this window follows it. */
-export interface Job {
-  readonly id: string;
-  readonly name: string;
-  readonly state: JobState;
-}
-
 /**
  * The window's one state: what the lab said last, and how to ask it for something. It computes nothing; it holds the
  * lab's newest numbers until the next frame of the screen.
@@ -50,7 +40,6 @@ export class LabState {
   lost = $state<Disconnection | null>(null);
   /** The last call that was refused. */
   error = $state.raw<ErrorData | null>(null);
-  job = $state.raw<Job | null>(null);
 
   readonly numbers: NodeNumbers = $derived.by(() => {
     const { data = null, grad = null } = this.view?.snapshot ?? {};
@@ -95,13 +84,8 @@ export class LabState {
     jobs: this.#jobs,
     refused: (error) => this.#refuse(error),
   });
-
-  readonly runs = new RunsState({
-    api: () => this.#api,
-    view: () => this.view,
-    ask: (call) => this.#answer(call),
-    refused: (error) => this.#refuse(error),
-  });
+  readonly exports = new ExportState({ ask: (call) => this.#ask(call), jobs: this.#jobs });
+  readonly runs = new RunsState({ view: () => this.view, ask: (call) => this.#ask(call) });
 
   #checked = '';
   /** Calculations a second, where Play plays these. */
@@ -150,25 +134,25 @@ export class LabState {
     return this.#api ? this.#api.readExpression({ text }) : null;
   }
 
-  play(): Promise<void> {
+  async play(): Promise<void> {
     this.stepper.stop();
-    return this.#ask(async (api) => {
+    await this.#ask(async (api) => {
       await api.play({});
       // Not before: at rest the code would ask for the step again that was left.
       this.stepper.leave();
     });
   }
 
-  pause(): Promise<void> {
-    return this.#ask((api) => api.pause({}));
+  async pause(): Promise<void> {
+    await this.#ask((api) => api.pause({}));
   }
 
-  step(): Promise<void> {
-    return this.#ask((api) => api.step({}));
+  async step(): Promise<void> {
+    await this.#ask((api) => api.step({}));
   }
 
-  reset(): Promise<void> {
-    return this.#ask((api) => api.reset({}));
+  async reset(): Promise<void> {
+    await this.#ask((api) => api.reset({}));
   }
 
   /** At low speed Play plays calculations, which only this window does. */
@@ -215,12 +199,12 @@ export class LabState {
   }
 
   /** A new run that goes on from step `step` of this one. */
-  branch(step: number): Promise<void> {
-    return this.#ask((api) => api.branch({ step }));
+  async branch(step: number): Promise<void> {
+    await this.#ask((api) => api.branch({ step }));
   }
 
   /** A new run of this recipe, trained to its end as fast as possible. */
-  async openRun(recipe: Recipe): Promise<void> {
+  async trainRecipe(recipe: Recipe): Promise<void> {
     const { controls } = this.view ?? { controls: recipe };
     this.latest[controls.model] = controls;
     await this.setRecipe(recipe);
@@ -229,58 +213,9 @@ export class LabState {
     await this.play();
   }
 
-  exportRun(format: ExportFormat): Promise<void> {
-    return this.#export((api) => api.exportRun({ format }));
-  }
-
-  exportComparison(runs: readonly string[]): Promise<void> {
-    return this.#export((api) => api.exportComparison({ runs: [...runs] }));
-  }
-
-  cancelOpen(): Promise<void> {
-    return this.#ask((api) => api.cancelOpen({}));
-  }
-
-  /** The run that was under way when the lab was killed stands where it was saved last. */
-  async takeInterrupted(): Promise<void> {
-    const run = this.view?.library.interrupted?.id;
-    if (run === undefined) return;
-    await this.#ask(async (api) => {
-      await api.openRun({ run });
-      await api.dismissInterrupted({});
-    });
-  }
-
-  dismissInterrupted(): Promise<void> {
-    return this.#ask((api) => api.dismissInterrupted({}));
-  }
-
-  /** The table of a sweep that is done. */
-  exportSweep(job: string, format: SweepFormat): Promise<void> {
-    return this.#export((api) => api.exportSweep({ job, format }));
-  }
-
-  cancelJob(): Promise<void> {
-    const { job } = this;
-    return job ? this.#ask((api) => api.cancelJob({ job: job.id })) : Promise.resolve();
-  }
-
   dismiss(): void {
     this.error = null;
-    this.job = null;
-  }
-
-  #export(start: (api: LabApi) => Promise<StartedExport | null>): Promise<void> {
-    return this.#ask(async (api) => {
-      const started = await start(api);
-      if (!started) return;
-      const { job: id, name, address } = started;
-      this.job = { id, name, state: { kind: 'running', progress: 0 } };
-      this.#jobs.follow(id, (state) => {
-        if (this.job?.id === id) this.job = { id, name, state };
-      });
-      if (address !== null) fetchFile(address, name);
-    });
+    this.exports.job = null;
   }
 
   #takeChange(): Change | null {
@@ -309,12 +244,8 @@ export class LabState {
     });
   }
 
-  async #ask(call: (api: LabApi) => Promise<unknown>): Promise<void> {
-    await this.#answer(call);
-  }
-
   /** @returns null when it was refused, which is shown */
-  async #answer<Answer>(call: (api: LabApi) => Promise<Answer>): Promise<Answer | null> {
+  async #ask<Answer>(call: (api: LabApi) => Promise<Answer>): Promise<Answer | null> {
     if (!this.#api) return null;
     try {
       const answer = await call(this.#api);

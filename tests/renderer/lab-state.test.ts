@@ -93,14 +93,14 @@ test('an export that ended before its answer came is shown as ended', async () =
       return Promise.resolve({ job: 'j', name: 'run.csv', address: null });
     },
   });
-  await lab.exportRun('csv');
-  expect(lab.job).toEqual({ id: 'j', name: 'run.csv', state: { kind: 'done' } });
+  await lab.exports.run('csv');
+  expect(lab.exports.job).toEqual({ id: 'j', name: 'run.csv', state: { kind: 'done' } });
 });
 
 test('a run that is opened is the recipe, trained at once as fast as possible', async () => {
   const { lab, asked } = await opened();
   const recipe = { ...exercise10, learningRate: 0.3, seed: 7 };
-  await lab.openRun(recipe);
+  await lab.trainRecipe(recipe);
   expect(asked.slice(1)).toEqual([
     ['setRecipe', { recipe }],
     ['setSpeed', { stepsPerSecond: Infinity }],
@@ -112,7 +112,7 @@ test('a run that cannot be opened is not trained', async () => {
   const { lab, asked } = await opened({
     setRecipe: () => Promise.reject(labError('invalid-value', 'No.', 'recipe.seed')),
   });
-  await lab.openRun(exercise10);
+  await lab.trainRecipe(exercise10);
   expect(lab.error?.where).toBe('recipe.seed');
   expect(asked.map(([method]) => method)).not.toContain('play');
 });
@@ -124,12 +124,16 @@ test('two files are followed at once, the last one is shown', async () => {
     return Promise.resolve({ job: `j${number}`, name: `file${number}`, address: null });
   };
   const { lab, say } = await opened({ exportRun: start, exportSweep: start });
-  await lab.exportRun('csv');
-  await lab.exportSweep('sweep', 'json');
+  await lab.exports.run('csv');
+  await lab.exports.sweep('sweep', 'json');
   say({ kind: 'job', job: 'j1', state: { kind: 'done' } });
-  expect(lab.job).toEqual({ id: 'j2', name: 'file2', state: { kind: 'running', progress: 0 } });
+  expect(lab.exports.job).toEqual({
+    id: 'j2',
+    name: 'file2',
+    state: { kind: 'running', progress: 0 },
+  });
   say({ kind: 'job', job: 'j2', state: { kind: 'done' } });
-  expect(lab.job?.state.kind).toBe('done');
+  expect(lab.exports.job?.state.kind).toBe('done');
 });
 
 test('a second edit builds on the first, although the lab has not answered yet', async () => {

@@ -1,4 +1,3 @@
-import { errorFrom } from '../../contract/errors';
 import type { LabApi } from '../../contract/lab-api';
 import type { LabView } from '../../contract/lab-events';
 import {
@@ -18,11 +17,9 @@ const PAGE = 100;
 const TYPING_MS = 150;
 
 export interface RunsLab {
-  readonly api: () => LabApi | null;
   readonly view: () => LabView | null;
   /** Asks; a refusal is shown. @returns null when it was refused */
   readonly ask: <Answer>(call: (api: LabApi) => Promise<Answer>) => Promise<Answer | null>;
-  readonly refused: (error: unknown) => void;
 }
 
 /** Something that takes the place of what is open, once the learner has agreed. */
@@ -124,7 +121,7 @@ export class RunsState {
   }
 
   async duplicate(run: string): Promise<void> {
-    await this.#done((api) => api.duplicateRun({ run }));
+    await this.#lab.ask((api) => api.duplicateRun({ run }));
   }
 
   async remove(run: RunSummary): Promise<void> {
@@ -136,13 +133,32 @@ export class RunsState {
   async undo(): Promise<void> {
     const run = this.deleted?.id;
     this.deleted = null;
-    if (run !== undefined) await this.#done((api) => api.restoreRun({ run }));
+    if (run !== undefined) await this.#lab.ask((api) => api.restoreRun({ run }));
   }
 
   /** Opens a run from the list: what is open is kept, so nothing is asked. */
   async open(run: string): Promise<void> {
     this.hide();
     await this.#lab.ask((api) => api.openRun({ run }));
+  }
+
+  /** The run that was under way when the lab was killed stands where it was saved last. */
+  async takeInterrupted(): Promise<void> {
+    const run = this.#lab.view()?.library.interrupted?.id;
+    if (run === undefined) return;
+    await this.#lab.ask(async (api) => {
+      await api.openRun({ run });
+      await api.dismissInterrupted({});
+    });
+  }
+
+  async dismissInterrupted(): Promise<void> {
+    await this.#lab.ask((api) => api.dismissInterrupted({}));
+  }
+
+  /** Leaves a run that is still being trained again. */
+  async cancelOpen(): Promise<void> {
+    await this.#lab.ask((api) => api.cancelOpen({}));
   }
 
   /** Files that were chosen or dropped: all of them come among the runs; one alone can be opened. */
@@ -200,18 +216,13 @@ export class RunsState {
     else this.pending = pending;
   }
 
+  /** The lab says that the runs changed, and then they are listed again. @returns false when it was refused */
   async #done(call: (api: LabApi) => Promise<unknown>): Promise<boolean> {
-    const api = this.#lab.api();
-    if (!api) return false;
-    try {
+    const done = await this.#lab.ask(async (api) => {
       await call(api);
       return true;
-    } catch (error) {
-      this.#lab.refused(errorFrom((error as { data?: unknown }).data));
-      return false;
-    } finally {
-      await this.refresh();
-    }
+    });
+    return done ?? false;
   }
 
   async #list(first: number, count: number): Promise<void> {
