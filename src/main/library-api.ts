@@ -5,7 +5,8 @@ import { recipeName } from '../contract/recipe-name';
 import type { Recipe } from '../contract/recipe';
 import { type Comparable, comparison, comparisonCsv } from './runs/compare';
 import type { ExportJobs } from './runs/export-jobs';
-import type { OpenedRun, RunKeeper } from './runs/keeper';
+import { labelsOf } from './runs/document';
+import type { RunKeeper } from './runs/keeper';
 import { searchable } from './runs/library/summary';
 import type { RunLibrary } from './runs/library/run-library';
 import { readRecipeCode, recipeCode } from './runs/recipe-code';
@@ -66,11 +67,14 @@ export function libraryApi({
     const document = await library.read(id);
     await keeper.settle();
     const { recipe, interventions, result } = document;
-    const { name, notes, tags, created, modified } = document;
-    const labels = { name, notes, tags, created, modified };
-    const opened: OpenedRun = { id, labels, steps: result.steps };
-    keeper.expect(opened);
-    await session.open({ recipe, interventions }, result.steps, result.stop === 'diverged');
+    keeper.expect({ id, labels: labelsOf(document), steps: result.steps });
+    try {
+      await session.open({ recipe, interventions }, result.steps, result.stop === 'diverged');
+    } catch (error) {
+      // Another run begins in its place, which is not this one.
+      keeper.expect(null);
+      throw error;
+    }
     const { reached, outcome } = await session.record();
     const differences = differencesFrom(document, reached, outcome);
     // What does not reproduce stays as it is: from here on this is another run.
@@ -120,11 +124,7 @@ export function libraryApi({
       const bytes = uploads.add(upload, name, data, last);
       if (!bytes) return null;
       const document = readRun(name, bytes);
-      const known = await library.find(document);
-      if (known !== null) return { id: known, known: true };
-      const id = library.newId();
-      await library.save(id, document);
-      return { id, known: false };
+      return library.add(document);
     },
     recipeCode: () => Promise.resolve({ code: recipeCode(session.controls) }),
     openRecipeCode: async ({ code }) => {

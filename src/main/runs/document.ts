@@ -34,6 +34,12 @@ export function runDocument(
   };
 }
 
+/** What a document says of its run beside the numbers. */
+export function labelsOf(document: RunDocument): RunLabels & RunDates {
+  const { name, notes, tags, created, modified } = document;
+  return { name, notes, tags, created, modified };
+}
+
 /** A run document as its file has it. */
 export function documentText(document: RunDocument): string {
   return `${JSON.stringify(document, null, 1)}\n`;

@@ -10,6 +10,7 @@ import type { RunSource } from '../../engine/replay';
 import type { Deliver } from './deliver';
 import { exportPieces, type ReplayWorkerFactory } from './export';
 import { safeFileName } from './file-name';
+import { systemCode } from './system-code';
 import { mediaTypes } from './writers/media-types';
 
 export interface ExportJobsDependencies {
@@ -146,8 +147,8 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
 
 /** A file system's code is what a learner can act on. */
 function exportError(error: unknown): ErrorData {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string') return errorData(error);
+  const code = systemCode(error);
+  if (code === null) return errorData(error);
   const message = `The file could not be written (${code}).`;
   return labError('export-failed', message, 'file', { reason: code }).data;
 }

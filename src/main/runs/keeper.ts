@@ -59,8 +59,8 @@ export class RunKeeper {
     });
   }
 
-  /** The next run that begins is this one. */
-  expect(opened: OpenedRun): void {
+  /** The next run that begins is this one; null: it is new. */
+  expect(opened: OpenedRun | null): void {
     this.#opened = opened;
   }
 

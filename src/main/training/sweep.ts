@@ -3,9 +3,9 @@ import { SHOWN_PARAMETERS } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
 import type { LossCurve, SweepRow, SweepTable } from '../../contract/sweep';
 import { runChecksum } from '../runs/checksum';
-import { askWorker } from './ask-worker';
 import { curveOf } from './loss-curve';
 import type { SweepResult } from './sweep-worker';
+import { WorkerAnswers } from './worker-answers';
 
 /** Starts a worker that trains recipes one after another. */
 export type SweepWorkerFactory = () => Worker;
@@ -40,10 +40,11 @@ export async function runSweep(
   const work = async () => {
     const worker = createWorker();
     workers.push(worker);
+    const answers = new WorkerAnswers<SweepResult>(worker, 'sweep', cancelled);
     while (next < recipes.length) {
       const index = next++;
       const recipe = recipes[index] as Recipe;
-      const result = await askWorker<SweepResult>(worker, 'sweep', recipe, cancelled);
+      const result = await answers.ask(recipe);
       names = result.names.slice(0, SHOWN_PARAMETERS);
       rows[index] = rowOf(recipe, result);
       curves[index] = curveOf(result.curve);

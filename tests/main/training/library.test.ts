@@ -210,7 +210,12 @@ describe('a kept run is opened', () => {
     expect((await rejection(opening)).code).toBe('wrong-state');
     const { state, recipe } = await lab.view();
     expect([state, recipe]).toEqual(['idle', exercise10]);
+    // It is a run of its own, and the long one stays as it is.
+    expect((await lab.view()).library.kept).toBeNull();
     await lab.api.step({});
+    await expect
+      .poll(async () => (await list(lab)).rows.map(({ steps }) => steps), soon)
+      .toEqual([1, 900_000_000]);
   });
 });
 

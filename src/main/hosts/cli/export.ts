@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import { labError } from '../../../contract/errors';
 import type { RunDocument } from '../../../contract/run-document';
 import { productionDependencies } from '../../production';
+import { labelsOf } from '../../runs/document';
 import { exportPieces } from '../../runs/export';
+import { systemCode } from '../../runs/system-code';
 import { writeWhole } from '../../runs/write-whole';
 import { type DataOption, withLibrary } from './library';
 import { found } from './runs';
@@ -28,15 +30,20 @@ export function exportCommand(): Command {
 
 async function exportRun(run: string, { to, ...options }: ExportOptions): Promise<void> {
   const target = runTarget(to, '--to');
-  const { recipe, interventions, result, ...rest } = await documentOf(run, options);
+  const document = await documentOf(run, options);
+  const { recipe, interventions, result } = document;
   const { program, createReplayWorker } = productionDependencies;
   const cancelled = new AbortController();
   const interrupt = () => cancelled.abort();
   process.once('SIGINT', interrupt);
   try {
-    const { name, notes, tags, created, modified } = rest;
-    const labels = { name, notes, tags, created, modified };
-    const task = { format: target.format, program, run: { recipe, interventions }, result, labels };
+    const task = {
+      format: target.format,
+      program,
+      run: { recipe, interventions },
+      result,
+      labels: labelsOf(document),
+    };
     const pieces = exportPieces(task, createReplayWorker, cancelled.signal, () => undefined);
     await writeWhole(target.path, pieces);
   } catch (error) {
@@ -44,8 +51,8 @@ async function exportRun(run: string, { to, ...options }: ExportOptions): Promis
       process.exitCode = INTERRUPTED;
       return;
     }
-    const code = (error as { code?: unknown }).code;
-    if (typeof code !== 'string') throw error;
+    const code = systemCode(error);
+    if (code === null) throw error;
     throw labError('invalid-value', `--to ${to}: the file could not be written (${code}).`, '--to');
   } finally {
     process.removeListener('SIGINT', interrupt);

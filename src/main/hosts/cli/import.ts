@@ -20,13 +20,9 @@ async function importRuns(files: readonly string[], options: DataOption): Promis
   await withLibrary(options, async (library) => {
     checkWritable(library.storage);
     for (const { file, document } of documents) {
-      const known = await library.find(document);
-      const id = known ?? library.newId();
-      if (known === null) await library.save(id, document);
+      const { id, known } = await library.add(document);
       checkWritable(library.storage);
-      process.stdout.write(
-        `${file}: ${known === null ? 'imported as' : 'was there already as'} ${id}\n`,
-      );
+      process.stdout.write(`${file}: ${known ? 'was there already as' : 'imported as'} ${id}\n`);
     }
   });
 }

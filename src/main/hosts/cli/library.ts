@@ -27,15 +27,18 @@ export async function withLibrary<Result>(
   }
 }
 
+/** Why runs are not written; null: they are. */
+export function hindrance(storage: Storage): string | null {
+  if (storage.kind === 'folder') return storage.failing;
+  const { reason, detail } = storage;
+  if (reason === 'guest') return 'this is a guest’s lab';
+  return reason === 'locked' ? `${detail} has it; close that first` : detail;
+}
+
 /** @throws LabError not-kept, which says who has the folder or what is wrong with it */
 export function checkWritable(storage: Storage): void {
-  if (storage.kind === 'folder' && storage.failing === null) return;
-  const why =
-    storage.kind === 'folder'
-      ? (storage.failing ?? '')
-      : storage.reason === 'locked'
-        ? `${storage.detail} has it; close that first`
-        : storage.detail;
+  const why = hindrance(storage);
+  if (why === null) return;
   const message = `${storage.folder ?? ''} cannot be written to (${why}).`;
   throw labError('not-kept', message, '--data', { reason: why });
 }

@@ -7,6 +7,7 @@ import { productionLab } from '../../production';
 import type { KeepIn } from '../../runs/library/run-library';
 import { writeWhole } from '../../runs/write-whole';
 import { keepIn } from '../data-folder';
+import { hindrance } from './library';
 import { DIVERGED, INTERRUPTED } from './exit-codes';
 import { runTarget } from './export-target';
 import { addRecipeOptions, recipeFrom, type RecipeOptions } from './recipe-options';
@@ -67,11 +68,9 @@ async function train(options: TrainOptions): Promise<void> {
 
 /** @throws LabError not-kept when the run is lost now that the lab is closed */
 function checkKept(lab: Lab): void {
-  const { storage } = lab;
-  if (storage.kind === 'folder' && storage.failing === null) return;
-  const where = storage.folder ?? 'anywhere: this is a guest’s lab';
-  const why = storage.kind === 'folder' ? storage.failing : storage.detail;
-  throw labError('not-kept', `The run could not be kept in ${where} (${why}).`, '--keep');
+  const why = hindrance(lab.storage);
+  if (why === null) return;
+  throw labError('not-kept', `The run could not be kept (${why}).`, '--keep', { reason: why });
 }
 
 function notWritten(path: string, error: { readonly message: string }): LabError {

@@ -14,6 +14,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { systemCode } from '../system-code';
 
 const FILE = 'lock.json';
 /** Milliseconds between two signs of life. */
@@ -118,7 +119,7 @@ function copied(from: string, to: string): boolean {
 }
 
 function isThere(error: unknown): boolean {
-  return (error as { code?: string }).code === 'EEXIST';
+  return systemCode(error) === 'EEXIST';
 }
 
 function read(path: string): { readonly text: string; readonly holder: LockHolder | null } | null {
@@ -152,7 +153,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // Somebody else's process lives, too.
-    return (error as { code?: string }).code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }
 

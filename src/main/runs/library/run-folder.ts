@@ -8,6 +8,7 @@ import type { RunDocument } from '../../../contract/run-document';
 import { documentText } from '../document';
 import { MAX_FILE_BYTES } from '../../../contract/library';
 import { readRun } from '../read-run';
+import { systemCode } from '../system-code';
 import { writeWhole } from '../write-whole';
 
 const ENDING = '.chainrule';
@@ -110,8 +111,8 @@ async function bytesOf(path: string, name: string): Promise<Uint8Array> {
     }
     return Buffer.concat(pieces);
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (typeof code !== 'string') throw error;
+    const code = systemCode(error);
+    if (code === null) throw error;
     const accepted = 'a file that can be read';
     throw labError('invalid-file', `${name} cannot be read (${code}).`, 'file', {
       ...{ accepted, received: code, file: name },

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { labError } from '../../../contract/errors';
 import type {
+  ImportedRun,
   InterruptedRun,
   RunPage,
   RunQuery,
@@ -9,6 +10,7 @@ import type {
 } from '../../../contract/library';
 import type { RunDocument, RunLabels } from '../../../contract/run-document';
 import type { Clock } from '../../clock';
+import { systemCode } from '../system-code';
 import { BEAT_MS, FolderLock } from './folder-lock';
 import { readMarker, writeMarker } from './open-marker';
 import { newRunId } from './run-folder';
@@ -113,6 +115,14 @@ export class RunLibrary {
       if (other && isDeepStrictEqual(way(other), way(document))) return summary.id;
     }
     return null;
+  }
+
+  /** Takes in a document from outside; one that is there already stays as it is. */
+  async add(document: RunDocument): Promise<ImportedRun> {
+    const known = await this.find(document);
+    const id = known ?? this.newId();
+    if (known === null) await this.save(id, document);
+    return { id, known: known !== null };
   }
 
   newId(): string {
@@ -241,8 +251,7 @@ export class RunLibrary {
   }
 
   #failed(error: unknown): void {
-    const { code } = error as { code?: unknown };
-    this.#setStorage(typeof code === 'string' ? code : 'unknown');
+    this.#setStorage(systemCode(error) ?? 'unknown');
   }
 
   #setStorage(failing: string | null): void {
@@ -284,8 +293,7 @@ function takeFolder(
     }
     return memory('locked', `${taken.program}, process ${taken.pid}`);
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    return memory('failed', typeof code === 'string' ? code : 'unknown');
+    return memory('failed', systemCode(error) ?? 'unknown');
   }
 }
 
@@ -296,8 +304,7 @@ function unknownRun(id: string) {
 }
 
 function notWritten(error: unknown): never {
-  const { code } = error as { code?: unknown };
-  const reason = typeof code === 'string' ? code : 'unknown';
+  const reason = systemCode(error) ?? 'unknown';
   throw labError('not-kept', `The data folder could not be changed (${reason}).`, 'folder', {
     reason,
   });
