@@ -71,6 +71,7 @@ test('an expression is swept over its learning rates; one without a loss is not'
   await sweep.train(2);
   expect(await sweep.cells()).toHaveLength(2);
   await lab.page.keyboard.press('Escape');
+  await expect(sweep.sheet).toBeHidden();
   await lab.page.locator('textarea').fill('f = 2*x + 7');
   await lab.page.locator('textarea').press('Tab');
   await expect(lab.happened).toContainText('This expression has no loss');
