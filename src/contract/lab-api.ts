@@ -130,6 +130,8 @@ export const labArguments = {
   /** Sets the controls to a recipe that was copied so. */
   openRecipeCode: fields({ code: recipeCodeSchema }),
   dismissInterrupted: fields({}),
+  /** Labs that start from now on in this data folder keep nothing, or keep their runs. */
+  setGuest: fields({ guest: v.boolean('true, false') }),
 } as const;
 
 export type LabMethod = keyof typeof labArguments;
@@ -196,6 +198,7 @@ interface LabResults {
   recipeCode: { readonly code: string };
   openRecipeCode: null;
   dismissInterrupted: null;
+  setGuest: null;
 }
 
 /**

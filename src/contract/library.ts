@@ -78,6 +78,10 @@ export type Storage =
       readonly detail: string;
     };
 
+export function isGuest(storage: Storage): boolean {
+  return storage.kind === 'memory' && storage.reason === 'guest';
+}
+
 /** The run that is open, as it is kept. */
 export interface KeptRun extends RunLabels {
   readonly id: string;
@@ -110,6 +114,8 @@ export interface LibraryState {
   readonly differences: readonly FileDifference[];
   /** Grows with every change of the runs: what was listed before may be old. */
   readonly revision: number;
+  /** What the data folder's settings say of labs that start from now on; null: this lab has no folder. */
+  readonly guestNext: boolean | null;
 }
 
 /** A file that came in: where it is now, and what its replay says of it. */

@@ -18,6 +18,7 @@ import { libraryApi, libraryState } from './library-api';
 import { sweepFile } from './runs/sweep-file';
 import { checkRecipe, checkTrains, parseExpression } from './recipe-check';
 import { Inspector, type InspectWorkerFactory } from './training/inspector';
+import { Settings } from './settings';
 import type { Run } from './training/run';
 import { Session, type TrainingWorkerFactory } from './training/session';
 import type { SweepWorkerFactory } from './training/sweep';
@@ -82,14 +83,15 @@ export async function createLab(
     intervened: (intervention) => say({ kind: 'intervention', intervention }),
     replayed: (progress) => say({ kind: 'opening', progress }),
   });
+  const settings = keepIn.folder === undefined ? null : new Settings(keepIn.folder);
   let revision = 0;
   const libraryChanged = () => {
     revision += 1;
-    say({ kind: 'library', library: libraryState(library, keeper, revision) });
+    say({ kind: 'library', library: libraryState(library, keeper, settings, revision) });
   };
   const library = new RunLibrary({ keepIn, clock, program, onChange: () => libraryChanged() });
   const keeper = new RunKeeper({ session, library, clock, program, onChange: libraryChanged });
-  const view = () => viewOf(session, libraryState(library, keeper, revision));
+  const view = () => viewOf(session, libraryState(library, keeper, settings, revision));
 
   const exports = new ExportJobs({
     createReplayWorker,
@@ -127,7 +129,10 @@ export async function createLab(
   };
 
   const api: LabApi = {
-    ...libraryApi({ session, library, keeper, exports, inTurn, begin }),
+    ...libraryApi({
+      ...{ session, library, keeper, exports, settings, inTurn, begin },
+      changed: libraryChanged,
+    }),
     view: () => Promise.resolve(view()),
     readExpression: async ({ text }) => {
       const { free, assigned, hasLoss } = await Promise.resolve(parseExpression(text));

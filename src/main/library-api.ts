@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { labError } from '../contract/errors';
 import type { LabApi } from '../contract/lab-api';
 import type { LibraryState, RunSummary } from '../contract/library';
 import { recipeName } from '../contract/recipe-name';
@@ -14,6 +15,7 @@ import { readRun } from './runs/read-run';
 import { mediaTypes } from './runs/writers/media-types';
 import { Uploads } from './runs/uploads';
 import { differencesFrom } from './runs/verify';
+import type { Settings } from './settings';
 import type { Session } from './training/session';
 
 type LibraryMethod =
@@ -30,13 +32,18 @@ type LibraryMethod =
   | 'importRun'
   | 'recipeCode'
   | 'openRecipeCode'
-  | 'dismissInterrupted';
+  | 'dismissInterrupted'
+  | 'setGuest';
 
 export interface LibraryApiDependencies {
   readonly session: Session;
   readonly library: RunLibrary;
   readonly keeper: RunKeeper;
   readonly exports: ExportJobs;
+  /** Of the data folder; null: there is none. */
+  readonly settings: Settings | null;
+  /** Says what the library's state is now. */
+  readonly changed: () => void;
   /** Calls that change the run wait for each other. */
   readonly inTurn: (work: () => Promise<void>) => Promise<null>;
   /** Leaves the present run and begins another. */
@@ -49,6 +56,8 @@ export function libraryApi({
   library,
   keeper,
   exports,
+  settings,
+  changed,
   inTurn,
   begin,
 }: LibraryApiDependencies): Pick<LabApi, LibraryMethod> {
@@ -135,13 +144,21 @@ export function libraryApi({
       keeper.dismissInterrupted();
       return Promise.resolve(null);
     },
+    setGuest: async ({ guest }) => {
+      if (!settings) throw labError('wrong-state', 'This lab has no data folder.', 'guest');
+      await settings.setGuest(guest);
+      changed();
+      return null;
+    },
   };
 }
 
 export function libraryState(
   { storage }: RunLibrary,
   { kept, interrupted, differences }: RunKeeper,
+  settings: Settings | null,
   revision: number,
 ): LibraryState {
-  return { storage, kept, interrupted, differences, revision };
+  const guestNext = settings?.guest ?? null;
+  return { storage, kept, interrupted, differences, revision, guestNext };
 }

@@ -24,6 +24,8 @@ import type { NodeNumbers } from './graph/node-texts';
 import { Jobs } from './jobs';
 import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
 import type { PlaySpeed } from './stepping/speeds';
+import { isGuest } from '../contract/library';
+import { forgetChoices } from './kept-choices';
 import { RunsState } from './library/runs.svelte';
 import { Stepper } from './stepping/stepper.svelte';
 import { SweepState } from './sweep/sweep.svelte';
@@ -108,6 +110,7 @@ export class LabState {
     this.#api = connection.api;
     await this.#ask(async (api) => {
       this.view = await api.view({});
+      if (isGuest(this.view.library.storage)) forgetChoices();
     });
   }
 

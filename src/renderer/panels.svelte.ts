@@ -1,3 +1,5 @@
+import { chosen, keepChoice } from './kept-choices';
+
 /** Panels beside the graph that can be made wider; widths in pixels, and as a share of the window's, so that a graph stays. */
 export const panelWidths = {
   setup: { least: 220, most: 460, share: 0.3 },
@@ -13,7 +15,7 @@ export const panels = $state<Record<Panel, number | null>>(kept());
 /** Null: back to what the window's size suggests. */
 export function resizePanel(panel: Panel, width: number | null): void {
   panels[panel] = width === null ? null : within(panel, Math.min(width, widest(panel)));
-  localStorage.setItem(KEY, JSON.stringify(panels));
+  keepChoice(KEY, JSON.stringify(panels));
 }
 
 /** How wide a panel may be in this window. */
@@ -29,7 +31,7 @@ function within(panel: Panel, width: number): number {
 function kept(): Record<Panel, number | null> {
   let stored: unknown;
   try {
-    stored = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    stored = JSON.parse(chosen(KEY) ?? 'null');
   } catch {
     stored = null;
   }

@@ -1,3 +1,5 @@
+import { chosen as chosenBefore, keepChoice } from './kept-choices';
+
 export const themes = ['light', 'dark', 'system'] as const;
 export type Theme = (typeof themes)[number];
 
@@ -17,19 +19,19 @@ export const theme = $state<{
 
 /** Takes up the theme that was chosen last time and follows the system's. */
 export function startTheme(): void {
-  const kept = themes.find((one) => one === localStorage.getItem(KEY));
+  const kept = themes.find((one) => one === chosenBefore(KEY));
   apply(kept ?? 'system');
-  project(localStorage.getItem(PROJECTOR) === 'on');
+  project(chosenBefore(PROJECTOR) === 'on');
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => theme.version++);
 }
 
 export function chooseTheme(chosen: Theme): void {
-  localStorage.setItem(KEY, chosen);
+  keepChoice(KEY, chosen);
   apply(chosen);
 }
 
 export function chooseProjector(on: boolean): void {
-  localStorage.setItem(PROJECTOR, on ? 'on' : 'off');
+  keepChoice(PROJECTOR, on ? 'on' : 'off');
   project(on);
 }
 

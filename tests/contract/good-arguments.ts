@@ -89,6 +89,7 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
   recipeCode: [{}],
   openRecipeCode: [{ code: 'chainrule:q1bKzU9JzVGyUipILSopKsnMz1PSAQA' }],
   dismissInterrupted: [{}],
+  setGuest: [{ guest: true }, { guest: false }],
 };
 
 /** The same, one after the other. */

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { RunDocument } from '../../src/contract/run-document';
 import { seriousFindings } from './axe';
@@ -260,3 +261,42 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByText('by keyboard', { exact: true })).toBeVisible();
   });
 }
+
+test('a shared computer: from the next start on, no run, theme or panel width is kept', async ({
+  page,
+  watch,
+}) => {
+  const first = await startHost(HOST, ['--no-open']);
+  let lab = await opened(page, first);
+  await lab.playToTheEnd();
+  await runsButton(page).click();
+  await expect(rows(page)).toHaveCount(1);
+  const shared = page.getByRole('checkbox', { name: /^Shared computer/ });
+  await shared.check();
+  await expect(shared).toBeChecked();
+  await first.close();
+  expect(readFileSync(join(first.data, 'settings.json'), 'utf8')).toContain('"guest": true');
+
+  const second = await startHost(HOST, ['--no-open'], first.data);
+  await page.goto('about:blank');
+  watch(page);
+  lab = await opened(page, second);
+  await lab.playToTheEnd();
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+  await page.getByRole('separator', { name: /setup/i }).press('ArrowRight');
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await runsButton(page).click();
+  await expect(page.getByText('Guest: nothing is kept after closing.')).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+  await second.close();
+
+  const third = await startHost(HOST, ['--no-open'], first.data);
+  await page.goto('about:blank');
+  lab = await opened(page, third);
+  await runsButton(page).click();
+  await expect(page.getByText('No runs yet')).toBeVisible();
+  await page.getByRole('checkbox', { name: /^Shared computer/ }).uncheck();
+  await third.close();
+  expect(readFileSync(join(first.data, 'settings.json'), 'utf8')).toContain('"guest": false');
+});

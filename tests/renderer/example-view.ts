@@ -73,6 +73,7 @@ export const afterOneStep: LabView = {
     interrupted: null,
     differences: [],
     revision: 0,
+    guestNext: null,
   },
 };
 

@@ -60,6 +60,7 @@ export const oddView: LabView = {
     interrupted: null,
     differences: [{ field: 'w', stated: '-0', replayed: '0' }],
     revision: 0,
+    guestNext: null,
   },
 };
 

@@ -1,16 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import * as v from 'valibot';
 import { name } from '../../../package.json';
 import type { KeepIn } from '../runs/library/run-library';
+import { Settings } from '../settings';
 import { badArgument } from './arguments';
 
 /** A folder of this name beside the program makes it portable. */
 const PORTABLE = 'chainrule-data';
-/** In a data folder, for whoever looks after shared computers. */
-const SETTINGS = 'settings.json';
-const settingsSchema = v.object({ guest: v.optional(v.boolean(), false) });
 
 interface Asked {
   readonly data?: string | undefined;
@@ -40,8 +37,8 @@ const here: Surroundings = {
  */
 export function keepIn({ data, guest = false }: Asked, around = here): KeepIn {
   const folder = dataFolder(data, around);
-  if (guest || around.env['CHAINRULE_GUEST'] === '1' || isShared(folder)) return { guest: true };
-  return { folder };
+  const keepsNothing = guest || around.env['CHAINRULE_GUEST'] === '1' || new Settings(folder).guest;
+  return keepsNothing ? { guest: true, folder } : { folder };
 }
 
 /** @throws LabError invalid-value for --data without a name */
@@ -67,13 +64,4 @@ function userFolder({ env, platform, home }: Surroundings): string {
 /** An empty variable names nothing. */
 function named(variable: string | undefined): string | undefined {
   return variable === '' ? undefined : variable;
-}
-
-function isShared(folder: string): boolean {
-  try {
-    const settings: unknown = JSON.parse(readFileSync(join(folder, SETTINGS), 'utf8'));
-    return v.parse(settingsSchema, settings).guest;
-  } catch {
-    return false;
-  }
 }

@@ -156,6 +156,11 @@ export class RunsState {
     await this.#lab.ask((api) => api.dismissInterrupted({}));
   }
 
+  /** Whether labs that start from now on keep nothing of whoever uses them. */
+  async setGuest(guest: boolean): Promise<void> {
+    await this.#lab.ask((api) => api.setGuest({ guest }));
+  }
+
   /** Leaves a run that is still being trained again. */
   async cancelOpen(): Promise<void> {
     await this.#lab.ask((api) => api.cancelOpen({}));

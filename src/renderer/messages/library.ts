@@ -141,6 +141,7 @@ export const library = {
         return `Runs cannot be kept in ${storage.folder ?? ''}: ${reason(storage.detail)}. They stay in memory until the lab is closed; Export works.`;
     }
   },
+  guestNext: 'Shared computer: from the next start on, keep no run after closing',
   where: (storage: Storage): string => {
     if (storage.kind === 'folder') return `Kept in ${storage.folder}`;
     return storage.reason === 'guest'

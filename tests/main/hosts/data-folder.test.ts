@@ -40,7 +40,7 @@ describe('the data folder', () => {
 
   it('keeps nothing of a guest: by option, by variable, or by the folder’s settings', () => {
     const folder = tempFolder();
-    const guest = { guest: true };
+    const guest = { guest: true, folder };
     expect(keepIn({ data: folder }, around())).toEqual({ folder });
     expect(keepIn({ data: folder, guest: true }, around())).toEqual(guest);
     expect(keepIn({ data: folder }, around({ env: { CHAINRULE_GUEST: '1' } }))).toEqual(guest);

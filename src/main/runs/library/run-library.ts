@@ -18,8 +18,10 @@ import { RunStore } from './run-store';
 import { searched } from './search';
 import { searchable, type Searchable } from './summary';
 
-/** Where a lab keeps its runs: a folder, or only its memory. */
-export type KeepIn = { readonly folder: string } | { readonly guest: true };
+/** Where a lab keeps its runs: a folder, or only its memory; a guest's folder is the one whose settings can be changed. */
+export type KeepIn =
+  | { readonly folder: string; readonly guest?: never }
+  | { readonly guest: true; readonly folder?: string };
 
 export interface LibraryDependencies {
   readonly keepIn: KeepIn;
@@ -58,7 +60,7 @@ export class RunLibrary {
     const { storage, lock } = takeFolder(keepIn, program);
     this.storage = storage;
     this.#lock = lock;
-    this.#store = new RunStore('folder' in keepIn ? keepIn.folder : null);
+    this.#store = new RunStore(keepIn.guest ? null : keepIn.folder);
     this.#stopBeating = lock ? clock.every(BEAT_MS, () => this.#beat(lock)) : () => {};
     this.ready = this.#store.open(lock !== null).catch((error: unknown) => {
       this.#failed(error);
@@ -277,7 +279,7 @@ function takeFolder(
   keepIn: KeepIn,
   program: string,
 ): { readonly storage: Storage; readonly lock: FolderLock | null } {
-  if ('guest' in keepIn) {
+  if (keepIn.guest) {
     return {
       storage: { kind: 'memory', reason: 'guest', folder: null, detail: '' },
       lock: null,

@@ -96,7 +96,7 @@ test('without --data the folder is that of CHAINRULE_DATA', async () => {
 
 test('a guest’s runs are kept nowhere', async () => {
   await open(['--guest', '--data', join(folder, 'new')]);
-  expect(kept).toEqual({ guest: true });
+  expect(kept).toEqual({ guest: true, folder: join(folder, 'new') });
 });
 
 test('a folder that cannot be one is left to the lab, which opens all the same', async () => {
