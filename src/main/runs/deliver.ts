@@ -5,7 +5,7 @@ export interface OutgoingFile {
   readonly name: string;
   /** Media type. */
   readonly type: string;
-  /** Runs `write` over the file's pieces, once, and says how the job ended; it never rejects. */
+  /** Runs `write` over the file's pieces, once, and says how the job ended; it never rejects. A piece is to be used up before the next is asked for. */
   readonly send: (write: (pieces: AsyncIterable<Uint8Array>) => Promise<void>) => Promise<JobState>;
   readonly cancel: () => void;
 }

@@ -37,8 +37,11 @@ export class WorkerAnswers<Answer> {
     if (cancelled.aborted) this.#end(cancelled.reason);
   }
 
-  /** @throws LabError worker-failed when the worker ended instead of answering; the reason of the cancellation */
-  ask(question: unknown): Promise<Answer> {
+  /**
+   * @param handedOver goes to the worker, and is no longer this thread's
+   * @throws LabError worker-failed when the worker ended instead of answering; the reason of the cancellation
+   */
+  ask(question: unknown, handedOver: readonly ArrayBuffer[] = []): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== null) {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what was thrown
@@ -46,7 +49,7 @@ export class WorkerAnswers<Answer> {
         return;
       }
       this.#waiting = { resolve, reject };
-      this.#worker.postMessage(question);
+      this.#worker.postMessage(question, handedOver);
     });
   }
 

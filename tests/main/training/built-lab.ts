@@ -85,7 +85,7 @@ export function inMemory(): {
       offered.push(file);
       chunks.length = 0;
       sent = file.send(async (pieces) => {
-        for await (const piece of pieces) chunks.push(piece);
+        for await (const piece of pieces) chunks.push(new Uint8Array(piece));
       });
       return Promise.resolve({ address: null });
     },

@@ -37,7 +37,12 @@ export class Downloads {
       'Content-Disposition': `attachment; filename="${file.name}"`,
     });
     // A broken pipeline destroys the response, so that the browser does not take half a file for a whole one.
-    void file.send((pieces) => pipeline(Readable.from(pieces), response));
+    void file.send((pieces) => pipeline(Readable.from(copies(pieces)), response));
     return true;
   }
+}
+
+/** A stream reads ahead of what it has sent, and a piece's memory holds the next one by then. */
+async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  for await (const piece of pieces) yield new Uint8Array(piece);
 }

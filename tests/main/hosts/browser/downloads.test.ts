@@ -6,14 +6,16 @@ import type { OutgoingFile } from '../../../../src/main/runs/deliver';
 import { rawGet } from '../../../support/raw-http';
 import { openHost } from './open-host';
 
-/** A file of `count` pieces, as the lab hands it out. */
+/** A file of `count` pieces, as the lab hands it out: each in the memory of the one before. */
 function file(count: number, failAt = Number.POSITIVE_INFINITY) {
   const ended: JobState['kind'][] = [];
   let cancelled = 0;
   async function* pieces(): AsyncGenerator<Uint8Array> {
+    const memory = Buffer.alloc(1000);
     for (let i = 0; i < count; i++) {
       if (i === failAt) throw new Error('the replay differs');
-      yield await Promise.resolve(Buffer.from(`${i}`.padEnd(1000, '.')));
+      memory.write(`${i}`.padEnd(1000, '.'));
+      yield await Promise.resolve(memory);
     }
   }
   const outgoing: OutgoingFile = {
@@ -50,7 +52,7 @@ describe('promise 9: a download', () => {
       'attachment; filename="chainrule-one-identity-3-steps.csv"',
     );
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(body.toString().match(/\d\.{3}/g)).toHaveLength(3);
+    expect(body.toString().match(/\d+\.{3}/g)).toEqual(['0...', '1...', '2...']);
     expect(ended).toEqual(['done']);
     expect((await rawGet(port, address)).status).toBe(404);
     expect(ended).toEqual(['done']);
