@@ -24,6 +24,7 @@ import type { RunLabels } from './run-document';
 import type { LabView } from './lab-events';
 import { fields, numberIn, oneOf } from './ranges';
 import { recipeNumbers, recipeSchema, textSchema } from './recipe';
+import { type LossGrid, lossGridSchema, type Predictions, predictionsSchema } from './surfaces';
 import {
   type LossCurve,
   MAX_CURVES,
@@ -92,6 +93,10 @@ export const labArguments = {
   exactRows: fields({ first: step, last: step }),
   /** Gradients of the parameters and data at the first example of a step, or at another one, beside central differences. */
   checkGradients: fields({ step, view: oneOf(graphViews), example }),
+  /** The loss over one or two parameters. */
+  lossGrid: lossGridSchema,
+  /** What the model predicts, at the examples and between them. */
+  predictions: predictionsSchema,
   /** Starts writing the run so far as a file, as a job. */
   exportRun: fields({ format: oneOf(exportFormats) }),
   /** Starts training a grid of recipes, as a job. */
@@ -175,6 +180,8 @@ interface LabResults {
   graphAt: GraphMoment;
   exactRows: RowPage;
   checkGradients: readonly CheckedLeaf[];
+  lossGrid: LossGrid;
+  predictions: Predictions;
   /** Null: the learner closed the save dialog. */
   exportRun: StartedExport | null;
   sweep: { readonly job: string };

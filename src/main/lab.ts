@@ -20,6 +20,7 @@ import { checkRecipe, checkTrains, parseExpression } from './recipe-check';
 import { Inspector, type InspectWorkerFactory } from './training/inspector';
 import { Settings } from './settings';
 import type { Run } from './training/run';
+import type { StandingNow } from './training/surfaces';
 import { Session, type TrainingWorkerFactory } from './training/session';
 import type { SweepWorkerFactory } from './training/sweep';
 import { SweepJobs } from './training/sweep-jobs';
@@ -103,6 +104,12 @@ export async function createLab(
   const inspector = new Inspector(dependencies.createInspectWorker, (progress) =>
     say({ kind: 'replay', progress }),
   );
+  // Pictures of what is around the run are computed beside what is explained of it.
+  const plotter = new Inspector(dependencies.createInspectWorker, () => undefined);
+  const standingNow = (): StandingNow => {
+    const { step, committed, row } = session.run.standing;
+    return { step, parameters: committed, sample: row?.example?.sample ?? null };
+  };
   /** The run as it stands, for whoever looks at it. */
   const looked = (): [number, RunSource] => {
     const { number, recipe: ofRun, interventions } = session.run;
@@ -176,6 +183,21 @@ export async function createLab(
       return { ...rows, columns: toBase64(rows.columns) };
     },
     checkGradients: (place) => inspector.ask(...looked(), { kind: 'check', ...place }),
+    lossGrid: async (query) => {
+      const now = query.step === null ? standingNow() : null;
+      const grid = await plotter.ask(...looked(), { kind: 'loss-grid', query, now });
+      return { ...grid, values: toBase64(grid.values) };
+    },
+    predictions: async (query) => {
+      const now = query.step === null ? standingNow() : null;
+      const said = await plotter.ask(...looked(), { kind: 'predictions', query, now });
+      const { atExamples, values } = said;
+      return {
+        ...said,
+        atExamples: atExamples && toBase64(atExamples),
+        values: values && toBase64(values),
+      };
+    },
     exportRun: ({ format }) => {
       const { recipe: ofRun, interventions } = session.run;
       const result = resultOfRun(session.run);
@@ -229,6 +251,7 @@ export async function createLab(
       await exports.cancelAll();
       await sweeps.cancelAll();
       await inspector.close();
+      await plotter.close();
       await session.close();
     },
   };

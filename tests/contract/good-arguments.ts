@@ -88,6 +88,27 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
   importRun: [{ upload: '1', name: 'run.chainrule', data: 'e30=', last: true }],
   recipeCode: [{}],
   openRecipeCode: [{ code: 'chainrule:q1bKzU9JzVGyUipILSopKsnMz1PSAQA' }],
+  lossGrid: [
+    {
+      step: 1,
+      of: 'step',
+      example: null,
+      axes: [
+        { parameter: 'w', range: null, include: [0, -3], count: 41 },
+        { parameter: 'b', range: { min: -1, max: 2 }, include: [], count: 2 },
+      ],
+    },
+    {
+      step: null,
+      of: 'all',
+      example: 2,
+      axes: [{ parameter: 'w', range: null, include: [], count: 201 }],
+    },
+  ],
+  predictions: [
+    { step: null, grid: null },
+    { step: 3, grid: [{ range: { min: -2, max: 2 }, count: 50 }] },
+  ],
   dismissInterrupted: [{}],
   setGuest: [{ guest: true }, { guest: false }],
 };

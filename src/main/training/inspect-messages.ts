@@ -1,7 +1,9 @@
 import type { CheckedLeaf, Explanation, GraphView, MicroEvent } from '../../contract/explanation';
+import type { LossGridQuery, PredictionsQuery } from '../../contract/surfaces';
 import type { Question } from '../../engine/explain';
 import type { Moment } from '../../engine/moment';
 import type { RunSource } from '../../engine/replay';
+import type { LossGridNumbers, PredictionNumbers, StandingNow } from './surfaces';
 
 /** Which moment of a run is looked at. */
 export interface Place extends Question {
@@ -24,6 +26,13 @@ export type Inspection =
       readonly step: number;
       readonly view: GraphView;
       readonly example: number | null;
+    }
+  /** `now` where the query has no step: the run as it stands. */
+  | { readonly kind: 'loss-grid'; readonly query: LossGridQuery; readonly now: StandingNow | null }
+  | {
+      readonly kind: 'predictions';
+      readonly query: PredictionsQuery;
+      readonly now: StandingNow | null;
     };
 
 /** Exact rows, column after column. */
@@ -39,6 +48,8 @@ export interface Inspected {
   readonly moment: Moment;
   readonly rows: Rows;
   readonly check: readonly CheckedLeaf[];
+  readonly 'loss-grid': LossGridNumbers;
+  readonly predictions: PredictionNumbers;
 }
 
 export interface ToInspector {

@@ -8,21 +8,13 @@ import { ReplayCache } from '../../engine/replay-cache';
 import { Tape } from '../../engine/tape';
 import { COLUMN, type Trainer } from '../../engine/trainer';
 import type { FromInspector, Inspected, Inspection, Rows, ToInspector } from './inspect-messages';
+import { Refusal } from './refusal';
+import { lossGrid, predictions } from './surfaces';
 
 /** Milliseconds between two words about progress. */
 const PROGRESS_MS = 50;
 /** Nodes of a graph that is explained, at the most: its description must fit in a frame. */
 const EXPLAINED_NODES = 3000;
-
-/** Why something cannot be answered. */
-class Refusal extends Error {
-  constructor(
-    readonly where: string,
-    readonly accepted: string,
-  ) {
-    super(accepted);
-  }
-}
 
 /** Looks at any step of a run by training it again, without a word to the worker that trains it. */
 class Inspector {
@@ -78,6 +70,9 @@ function stepsBefore(inspection: Inspection): number {
       return inspection.last;
     case 'check':
       return inspection.step - 1;
+    case 'loss-grid':
+    case 'predictions':
+      return (inspection.query.step ?? 1) - 1;
     default:
       return inspection.place.step - 1;
   }
@@ -95,6 +90,14 @@ function answer(cache: ReplayCache, inspection: Inspection): Inspected[Inspectio
       return rowsOf(cache, inspection.first, inspection.last);
     case 'check':
       return checked(cache, inspection);
+    case 'loss-grid': {
+      const { query, now } = inspection;
+      return lossGrid(stoodBefore(cache, query.step), query, now);
+    }
+    case 'predictions': {
+      const { query, now } = inspection;
+      return predictions(stoodBefore(cache, query.step), query, now);
+    }
   }
 }
 
@@ -129,6 +132,13 @@ function before(cache: ReplayCache, step: number, example: number | null): Train
   const last = goesOn ? covered + 1 : covered;
   if (step > last) throw new Refusal('step', `1 … ${last}, since the run ends there`);
   return cache.at(step - 1);
+}
+
+/** The state before a step, were it one after the end; null: of any, since its parameters are not asked for. */
+function stoodBefore(cache: ReplayCache, step: number | null): Trainer {
+  const last = cache.covered + 1;
+  if (step !== null && step > last) throw new Refusal('step', `1 … ${last}`);
+  return cache.at((step ?? 1) - 1);
 }
 
 function rowsOf(cache: ReplayCache, first: number, last: number): Rows {

@@ -1,0 +1,201 @@
+import { columnNames } from '../../contract/dataset';
+import type {
+  Axis,
+  LossGrid,
+  LossGridQuery,
+  Minimum,
+  Predictions,
+  PredictionsQuery,
+} from '../../contract/surfaces';
+import { lossMinimum } from '../../engine/loss-minimum';
+import { LossSurface, PredictionSurface } from '../../engine/loss-surface';
+import type { Trainer } from '../../engine/trainer';
+import { Refusal } from './refusal';
+import { rangeOf } from './surface-range';
+
+/** Node computations of one answer, about: half a second of the tape. */
+const WORK = 60_000_000;
+/** Values along an axis that a picture has at the least. */
+const FEWEST = 5;
+
+/** A run as it stands while it trains: what its own worker said last. */
+export interface StandingNow {
+  readonly step: number;
+  /** Every parameter, in declared order. */
+  readonly parameters: Float64Array;
+  /** The last step's one example, from 1; null: a batch, or no step yet. */
+  readonly sample: number | null;
+}
+
+export type LossGridNumbers = Omit<LossGrid, 'values'> & { readonly values: Float64Array };
+export type PredictionNumbers = Omit<Predictions, 'values' | 'atExamples'> & {
+  readonly atExamples: Float64Array | null;
+  readonly values: Float64Array | null;
+};
+
+/**
+ * @param trainer stands before the step that is asked for; where `now` is given only its model and examples count
+ * @throws Refusal for a parameter or example that is not there
+ */
+export function lossGrid(
+  trainer: Trainer,
+  { of, example, axes }: Omit<LossGridQuery, 'step'>,
+  now: StandingNow | null,
+): LossGridNumbers {
+  const { parameterNames, examples } = trainer;
+  const indices = axes.map(({ parameter }) => parameterNames.indexOf(parameter));
+  if (indices.includes(-1) || new Set(indices).size < indices.length) {
+    throw new Refusal('axes', `different ones of ${parameterNames.slice(0, 20).join(', ')}`);
+  }
+  if (example !== null && example > examples.count) {
+    throw new Refusal('example', `1 … ${examples.count}`);
+  }
+  const { parameters, updateOf, next, step } = now ? standing(now) : comingUpdate(trainer);
+  const own = example ?? now?.sample ?? null;
+  const every = Array.from({ length: examples.training }, (_, i) => i);
+  const ofStep = own === null ? (now ? every : trainer.batch) : [own - 1];
+  const samples = of === 'all' ? every : ofStep;
+
+  const surface = new LossSurface(trainer, samples);
+  surface.at(parameters);
+  const loss = surface.loss();
+  const gradient = surface.gradient();
+  const found = lossMinimum(trainer, samples);
+  const minimum = found && asAxes(found, indices);
+  const shared = Math.sqrt(WORK / surface.work / axes.reduce((all, axis) => all * axis.count, 1));
+  const drawn = axes.map((axis, i) => {
+    const index = indices[i] as number;
+    const at = parameters[index] as number;
+    const after = next?.[index] ?? null;
+    const core = [
+      at,
+      ...(after === null ? [] : [after]),
+      ...nearest(minimum, i, indices, parameters),
+    ];
+    return {
+      name: axis.parameter,
+      ...(axis.range ?? rangeOf(core, axis.include)),
+      count: counted(axis.count, axes.length === 1 ? shared * shared : shared),
+      ...{ at, gradient: gradient[index] as number, next: after },
+    };
+  });
+
+  const values = overGrid(drawn, (point) => {
+    point.forEach((value, i) => surface.set(indices[i] as number, value));
+    return surface.loss();
+  });
+  const shownExamples = of === 'all' || samples === every ? null : samples.map((i) => i + 1);
+  return { step, axes: drawn, values, loss, examples: shownExamples, updateOf, minimum };
+}
+
+/**
+ * @param trainer as for lossGrid
+ * @throws Refusal for another number of axes than the model has inputs
+ */
+export function predictions(
+  trainer: Trainer,
+  { grid }: Omit<PredictionsQuery, 'step'>,
+  now: StandingNow | null,
+): PredictionNumbers {
+  const { examples, parameterNames } = trainer;
+  const { parameters, step } = now ? standing(now) : before(trainer);
+  if (grid && grid.length !== examples.inputs) {
+    throw new Refusal('grid', `one axis for each of the ${examples.inputs} inputs`);
+  }
+  if (!trainer.model.prediction) return { step, atExamples: null, axes: [], values: null };
+  const surface = new PredictionSurface(trainer);
+  surface.at(new Map(parameterNames.map((name, i) => [name, parameters[i] as number])));
+  const atExamples = Float64Array.from({ length: examples.count }, (_, i) => surface.atExample(i));
+  if (!grid) return { step, atExamples, axes: [], values: null };
+  const names = columnNames(examples.inputs);
+  const shared = Math.sqrt(WORK / surface.work / grid.reduce((all, axis) => all * axis.count, 1));
+  const axes = grid.map((axis, i) => ({
+    name: names[i] as string,
+    ...(axis.range ?? rangeOf([...(examples.columns[i] as Float64Array)], [])),
+    count: counted(axis.count, grid.length === 1 ? shared * shared : shared),
+  }));
+  const values = overGrid(axes, (point) => surface.atInputs(point));
+  return { step, atExamples, axes, values };
+}
+
+interface Standing {
+  readonly step: number;
+  readonly parameters: Float64Array;
+  /** Examples of the coming update, from 1; null: not known. */
+  readonly updateOf: readonly number[] | null;
+  /** The parameters after it; null: there is none, or it diverges. */
+  readonly next: Float64Array | null;
+}
+
+function standing({ step, parameters }: StandingNow): Standing {
+  return { step: step + 1, parameters, updateOf: null, next: null };
+}
+
+/** What the coming step sees. */
+function before(trainer: Trainer): Pick<Standing, 'step' | 'parameters'> {
+  trainer.applyInterventions();
+  const { parameterNodes, tape, step } = trainer;
+  const parameters = Float64Array.from(parameterNodes, (node) => tape.data[node] as number);
+  return { step: step + 1, parameters };
+}
+
+/** …and where it goes, by taking it and going back. */
+function comingUpdate(trainer: Trainer): Standing {
+  const place = before(trainer);
+  const goesOn = trainer.ended === null && trainer.model.trains;
+  const updateOf = goesOn ? trainer.batch.map((i) => i + 1) : null;
+  const checkpoint = trainer.save(true);
+  trainer.advance(1);
+  const next = trainer.step === place.step ? trainer.committed.slice() : null;
+  trainer.restore(checkpoint);
+  return { ...place, updateOf, next };
+}
+
+/** The minimum in the order of the axes; null where they are not all of the parameters. */
+function asAxes(minimum: Minimum, indices: readonly number[]): Minimum | null {
+  if (indices.length !== 2) return null;
+  const [first, second] = indices as [number, number];
+  if (minimum.kind === 'line') {
+    const { slopes, offset } = minimum;
+    return { kind: 'line', slopes: [slopes[first] as number, slopes[second] as number], offset };
+  }
+  return { kind: 'point', at: indices.map((index) => minimum.at[index] as number) };
+}
+
+/** Axis i's value of the minimum, or of the point of a valley that is nearest to where the parameters are. */
+function nearest(
+  minimum: Minimum | null,
+  i: number,
+  indices: readonly number[],
+  parameters: Float64Array,
+): readonly number[] {
+  if (!minimum) return [];
+  if (minimum.kind === 'point') return [minimum.at[i] as number];
+  const { slopes, offset } = minimum;
+  const at = indices.map((index) => parameters[index] as number) as [number, number];
+  const away = offset - slopes[0] * at[0] - slopes[1] * at[1];
+  const along = (slopes[i] as number) / (slopes[0] * slopes[0] + slopes[1] * slopes[1]);
+  return [(at[i] as number) + away * along];
+}
+
+function counted(wanted: number, share: number): number {
+  return Math.max(Math.min(wanted, FEWEST), Math.floor(wanted * Math.min(1, share)));
+}
+
+/** Values over a grid, the first axis fastest. The point is one array that is used again. */
+function overGrid(
+  axes: readonly Omit<Axis, 'name'>[],
+  value: (point: number[]) => number,
+): Float64Array {
+  const point = axes.map(({ min }) => min);
+  const total = axes.reduce((all, { count }) => all * count, 1);
+  return Float64Array.from({ length: total }, (_, index) => {
+    let rest = index;
+    axes.forEach(({ min, max, count }, i) => {
+      const at = rest % count;
+      rest = (rest - at) / count;
+      point[i] = at === count - 1 ? max : min + ((max - min) * at) / (count - 1);
+    });
+    return value(point);
+  });
+}
