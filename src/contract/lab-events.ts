@@ -93,6 +93,8 @@ export interface LabView {
   readonly graph: Graph | null;
   /** Names of the parameters shown, in declared order. */
   readonly parameters: readonly string[];
+  /** Their values before the first update. */
+  readonly initial: readonly number[];
   /** Parameters in all. */
   readonly parameterCount: number;
   /** False: an expression without a loss, which can be computed but not trained. */

@@ -61,6 +61,8 @@ export class Trainer {
   readonly tracked: number;
   /** The parameters after the last committed update, or the initial ones before the first. */
   readonly committed: Float64Array;
+  /** Before the first update. */
+  readonly initial: Float64Array;
   readonly pass: BatchPass;
   /** Updates that pass over the training examples once. */
   readonly updatesPerEpoch: number;
@@ -101,6 +103,7 @@ export class Trainer {
     const { names, committed } = this.#parameters;
     this.parameterNames = names;
     this.committed = committed;
+    this.initial = committed.slice();
     this.#updated = new Float64Array(names.length);
     this.tracked = Math.min(TRACKED, names.length);
     this.row = new Float64Array(FIXED_COLUMNS + 2 * this.tracked).fill(Number.NaN);

@@ -18,7 +18,7 @@ const VIEW_INTERVENTIONS = 1000;
 /** A session as the seam states it. */
 export function viewOf(session: Session, library: LibraryState): LabView {
   const { run, state, outcome, controls, speed, rate } = session;
-  const { graph, graphSize, parameterNames, trains, examples } = run.structure;
+  const { graph, graphSize, parameterNames, initial, trains, examples } = run.structure;
   return {
     run: run.number,
     branchedFrom: run.branchedFrom,
@@ -29,6 +29,7 @@ export function viewOf(session: Session, library: LibraryState): LabView {
     graph,
     graphSize,
     parameters: parameterNames.slice(0, SHOWN_PARAMETERS),
+    initial: [...initial.subarray(0, SHOWN_PARAMETERS)],
     parameterCount: parameterNames.length,
     trains,
     examples: examplesOf(examples),

@@ -28,6 +28,7 @@ import { isGuest } from '../contract/library';
 import { forgetChoices } from './kept-choices';
 import { RunsState } from './library/runs.svelte';
 import { Stepper } from './stepping/stepper.svelte';
+import { SurfaceState } from './surfaces/surfaces.svelte';
 import { SweepState } from './sweep/sweep.svelte';
 
 /** The dataset's numbers, column after column. */
@@ -87,6 +88,7 @@ export class LabState {
     refused: (error) => this.#refuse(error),
   });
   readonly exports = new ExportState({ ask: (call) => this.#ask(call), jobs: this.#jobs });
+  readonly surfaces = new SurfaceState(() => this.#api);
   readonly runs = new RunsState({ view: () => this.view, ask: (call) => this.#ask(call) });
 
   #checked = '';
@@ -204,6 +206,14 @@ export class LabState {
   /** A new run that goes on from step `step` of this one. */
   async branch(step: number): Promise<void> {
     await this.#ask((api) => api.branch({ step }));
+  }
+
+  /** Parameters stand at these values: of the run at step 0, or of a new one that begins there. */
+  async startFrom(
+    values: readonly { readonly name: string; readonly value: number }[],
+  ): Promise<void> {
+    if (this.view && this.view.state !== 'idle') await this.reset();
+    for (const { name, value } of values) await this.change({ kind: 'parameter', name, value });
   }
 
   /** A new run of this recipe, trained to its end as fast as possible. */

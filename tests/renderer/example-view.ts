@@ -34,6 +34,7 @@ export const afterOneStep: LabView = {
   ],
   graphSize: { nodes: 4, edges: 3 },
   parameters: ['w', 'b'],
+  initial: [0, 0],
   parameterCount: 2,
   trains: true,
   examples: {

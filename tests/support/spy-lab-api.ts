@@ -25,6 +25,7 @@ export const oddView: LabView = {
   ],
   graphSize: { nodes: 2, edges: 2 },
   parameters: ['w', 'b'],
+  initial: [0, -0],
   parameterCount: 2,
   trains: true,
   examples: {

@@ -43,6 +43,8 @@ export interface Structure {
   readonly graphSize: { readonly nodes: number; readonly edges: number };
   /** Names of all parameters, in declared order. */
   readonly parameterNames: readonly string[];
+  /** Their values before the first update. */
+  readonly initial: Float64Array;
   /** Whether there is a loss to be trained. */
   readonly trains: boolean;
   readonly examples: Examples;

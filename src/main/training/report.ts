@@ -10,12 +10,13 @@ const CHART_POINTS = 512;
 export const DRAWN_NODES = 300;
 
 export function structureOf(trainer: Trainer): Structure {
-  const { tape, model, parameterNames, examples } = trainer;
+  const { tape, model, parameterNames, initial, examples } = trainer;
   const nodes = tape.nodes.length;
   return {
     graph: nodes > DRAWN_NODES ? null : describeGraph(model, tape),
     graphSize: { nodes, edges: countEdges(tape) },
     parameterNames,
+    initial,
     trains: model.trains,
     examples,
   };

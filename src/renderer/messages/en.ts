@@ -13,6 +13,7 @@ import { library } from './library';
 import { rate } from './rate';
 import { datasetWords, modelName, setup } from './setup';
 import { steps } from './steps';
+import { surfaces } from './surfaces';
 import { sweep } from './sweep';
 import { equations, list, minus } from './words';
 
@@ -259,6 +260,7 @@ export const en = {
 
   happened,
   library,
+  surfaces,
 
   disconnected: {
     'no-token': {
