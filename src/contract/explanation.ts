@@ -106,6 +106,8 @@ export interface Explanation {
   readonly notation: Notation;
   /** The node that backward starts from. */
   readonly root: number;
+  /** The neuron that alone is explained, by its unit's name; null: the whole graph. */
+  readonly scope: string | null;
   /** The example that is only looked at, so that nothing is updated; null: this is the step itself. */
   readonly example: number | null;
   /** Examples of the batch, counted from 1 in the training examples; the last of them is gone through first. */

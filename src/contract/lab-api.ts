@@ -20,10 +20,11 @@ import {
   runQuerySchema,
   uploadSchema,
 } from './library';
+import { type Network, networkSchema } from './network';
 import type { RunLabels } from './run-document';
 import type { LabView } from './lab-events';
 import { fields, numberIn, oneOf } from './ranges';
-import { recipeNumbers, recipeSchema, textSchema } from './recipe';
+import { nameSchema, recipeNumbers, recipeSchema, textSchema } from './recipe';
 import { type LossGrid, lossGridSchema, type Predictions, predictionsSchema } from './surfaces';
 import {
   type LossCurve,
@@ -51,7 +52,9 @@ const step = wholeNumber(1, recipeNumbers.steps.max + 1);
 const from = v.nullable(wholeNumber(0, 1e6), null);
 /** An example of the dataset that is only looked at, in the place of the step's own, from 1; null: the step itself. */
 const example = v.nullable(wholeNumber(1, datasetNumbers.count.max), null);
-const moment = { step, view: oneOf(graphViews), from, example };
+/** The neuron that alone is explained, by its unit's name; null: the whole graph. */
+const scope = v.nullable(nameSchema, null);
+const moment = { step, view: oneOf(graphViews), from, example, scope };
 
 /** Events that one answer carries at the most. */
 export const MAX_EVENTS = 500;
@@ -97,6 +100,8 @@ export const labArguments = {
   lossGrid: lossGridSchema,
   /** What the model predicts, at the examples and between them. */
   predictions: predictionsSchema,
+  /** A multi-layer perceptron at one example. */
+  network: networkSchema,
   /** Starts writing the run so far as a file, as a job. */
   exportRun: fields({ format: oneOf(exportFormats) }),
   /** Starts training a grid of recipes, as a job. */
@@ -182,6 +187,7 @@ interface LabResults {
   checkGradients: readonly CheckedLeaf[];
   lossGrid: LossGrid;
   predictions: Predictions;
+  network: Network;
   /** Null: the learner closed the save dialog. */
   exportRun: StartedExport | null;
   sweep: { readonly job: string };

@@ -52,6 +52,7 @@ function buildExpression({ text, names }: ExpressionRecipe, inputs: number): Mod
     parameters: bound('parameter').map(({ node }) => node),
     inputs: bound('input').map(({ node }) => node),
     gates: reluGates(root),
+    layers: [],
   };
 }
 

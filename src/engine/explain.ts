@@ -1,27 +1,17 @@
-import {
-  type Explanation,
-  type GraphView,
-  type MicroEvent,
-  type PhaseSpan,
-} from '../contract/explanation';
+import { type Explanation, type MicroEvent, type PhaseSpan } from '../contract/explanation';
 import { describeGraph, notation } from './describe';
 import { DataLeaves, ParameterLeaves } from './leaves';
 import type { Model } from './model';
-import { applyEvent, emptyMoment, firstEdges, HAS_DATA, HAS_GRAD, type Moment } from './moment';
+import { applyEvent, firstEdges, type Moment } from './moment';
+import { slopeSources } from './slope-sources';
+import { startMoment } from './start-moment';
 import { asNotebook } from './notebook';
 import { ops } from './ops';
 import { buildOrder, type OrderEvent } from './order';
+import { NotThere, type Question } from './question';
+import { inScope, Scope, scopedMoment } from './scope';
 import { Tape } from './tape';
 import type { Trainer } from './trainer';
-
-/** What is asked of an explanation. */
-export interface Question {
-  readonly view: GraphView;
-  /** The node that backward starts from; null: the loss. */
-  readonly from: number | null;
-  /** An example that is only looked at, counted from 1 in the whole dataset; null: those of the step. */
-  readonly example: number | null;
-}
 
 /**
  * One training step as a list of micro-events: every number in it is computed as training computes it, in the same order, so
@@ -53,12 +43,14 @@ export class StepExplanation {
   readonly #forward: readonly number[];
   /** Of each node: the number of its first operand's edge among all edges. */
   readonly #firstEdge: Int32Array;
+  /** Null: the whole graph. */
+  readonly #scope: Scope | null;
 
   /**
    * @param trainer stands before the step that is explained, and belongs to the explanation from now on
    * @throws NotThere when the graph has no such node or view, or the dataset no such example
    */
-  constructor(trainer: Trainer, { view, from, example }: Question) {
+  constructor(trainer: Trainer, { view, from, example, scope }: Question) {
     trainer.applyInterventions();
     this.#trainer = trainer;
     const compact = view === 'compact';
@@ -79,6 +71,7 @@ export class StepExplanation {
     }
     this.#data = new DataLeaves(this.#model, tape, trainer.examples);
     this.#parameters = new ParameterLeaves(this.#model, tape);
+    this.#scope = scope === null ? null : scopeOf(this.#model, tape, scope, from);
     this.#root = from ?? count - 1;
     this.#loss = this.#root === count - 1 && this.#model.trains;
     this.#whole = this.#loss && example === null;
@@ -86,10 +79,14 @@ export class StepExplanation {
     const looked = example === null ? trainer.batch.slice(-1) : [example - 1];
     this.#batch = this.#whole ? trainer.batch : looked;
     this.#seed = this.#whole ? trainer.pass.share(this.#batch.length) : 1;
-    this.#forward = [...tape.nodes.keys()].filter((i) => tape.nodes[i]?.op !== null);
+    this.#forward = [...tape.nodes.keys()].filter(
+      (i) => tape.nodes[i]?.op !== null && this.#explains(i),
+    );
     this.#firstEdge = firstEdges(tape);
-    const edges = this.#order.order.reduce((sum, node) => sum + this.#rules(node).length, 0);
-    this.#given = this.#reused ? 0 : 1 + this.#forward.length + (this.#loss ? 1 : 0);
+    const edges = this.#order.order
+      .filter((node) => this.#explains(node))
+      .reduce((sum, node) => sum + this.#rules(node).length, 0);
+    this.#given = this.#reused ? 0 : 1 + this.#forward.length + (this.#showsLoss ? 1 : 0);
     this.#stretch = this.#given + 1 + edges;
     const spans = this.#spans();
     const last = spans.at(-1);
@@ -97,9 +94,10 @@ export class StepExplanation {
       step: trainer.step + 1,
       epoch: Math.floor(trainer.step / trainer.updatesPerEpoch) + 1,
       view,
-      graph: describeGraph(this.#model, tape),
+      graph: this.#scope?.describe(this.#model, tape) ?? describeGraph(this.#model, tape),
       notation,
-      root: this.#root,
+      root: this.#scope ? this.#scope.local(this.#scope.unit) : this.#root,
+      scope,
       example,
       batch: this.#batch.map((index) => index + 1),
       learningRate: trainer.learningRate,
@@ -128,14 +126,21 @@ export class StepExplanation {
       const made = at < last ? this.#example(i, grad) : [];
       take(length, () => made);
     });
-    if (!this.#whole || at >= last) return events;
-    if (this.#batch.length > 1) take(1, () => [this.#batchLoss()]);
-    take(this.#parameters.nodes.length, () => this.#updates(grad));
-    return events;
+    if (this.#whole && at < last) {
+      if (this.#showsBatchLoss) take(1, () => [this.#batchLoss()]);
+      take(this.#updated.length, () => this.#updates(grad));
+    }
+    const scope = this.#scope;
+    return scope ? events.map((event) => inScope(event, scope)) : events;
   }
 
   /** The graph after the first `count` events; null: after all. */
   moment(count: number | null): Moment {
+    const moment = this.#moment(count);
+    return this.#scope ? scopedMoment(moment, this.#scope, this.#tape, this.#firstEdge) : moment;
+  }
+
+  #moment(count: number | null): Moment {
     const wanted = Math.min(count ?? this.head.events, this.head.events);
     const grad = this.#freshGrad();
     const carried = this.#trainer.step > 0 && this.#trainer.zeroed === 'none';
@@ -149,7 +154,7 @@ export class StepExplanation {
       at += events.length;
     }
     if (!this.#whole || at >= wanted) return moment;
-    if (this.#batch.length > 1) at += 1;
+    if (this.#showsBatchLoss) at += 1;
     for (const event of this.#updates(grad).slice(0, Math.max(0, wanted - at))) {
       applyEvent(moment, event, this.#firstEdge);
     }
@@ -157,7 +162,32 @@ export class StepExplanation {
   }
 
   #lengthOf(position: number): number {
-    return this.#stretch + (position === 0 ? this.#order.events.length : 0);
+    return this.#stretch + (position === 0 ? this.#mapped : 0);
+  }
+
+  /** Whether a node's calculations are part of the explanation. */
+  #explains(node: number): boolean {
+    return this.#scope?.computes(node) ?? true;
+  }
+
+  get #showsLoss(): boolean {
+    return this.#loss && this.#explains(this.#root);
+  }
+
+  get #showsBatchLoss(): boolean {
+    return this.#batch.length > 1 && this.#showsLoss;
+  }
+
+  /** Events of the topological map, which is that of the whole graph. */
+  get #mapped(): number {
+    return this.#scope ? 0 : this.#order.events.length;
+  }
+
+  /** Parameters that the explanation sees updated, by their place in declared order. */
+  get #updated(): readonly number[] {
+    return [...this.#parameters.nodes.keys()].filter((i) =>
+      this.#explains(this.#parameters.nodes[i] as number),
+    );
   }
 
   #spans(): PhaseSpan[] {
@@ -167,16 +197,16 @@ export class StepExplanation {
       if (count > 0) spans.push({ phase, first: at, count });
       at += count;
     };
-    const loss = this.#loss && !this.#reused ? 1 : 0;
+    const loss = this.#showsLoss && !this.#reused ? 1 : 0;
     this.#batch.forEach((_, i) => {
       add('forward', this.#given - loss);
       add('loss', loss);
-      if (i === 0) add('order', this.#order.events.length);
+      if (i === 0) add('order', this.#mapped);
       add('backward', this.#stretch - this.#given);
     });
     if (!this.#whole) return spans;
-    if (this.#batch.length > 1) add('loss', 1);
-    add('update', this.#parameters.nodes.length);
+    if (this.#showsBatchLoss) add('loss', 1);
+    add('update', this.#updated.length);
     return spans;
   }
 
@@ -225,14 +255,18 @@ export class StepExplanation {
     const events: MicroEvent[] = [];
     if (!this.#reused) {
       this.#compute(example);
-      const leaves = Array.from(this.#data.nodes, (node) => ({ node, value: value(node) }));
+      const given = [...this.#data.nodes, ...(this.#scope?.boundary ?? [])];
+      const leaves = given
+        .filter((node) => this.#scope?.has(node) ?? true)
+        .map((node) => ({ node, value: value(node) }));
       events.push(
         { kind: 'example', number: index + 1, of: this.#batch.length, sample: example + 1, leaves },
         ...this.#forward.map((node) => ({ kind: 'forward' as const, node, value: value(node) })),
       );
-      if (this.#loss) events.push({ kind: 'loss', node: this.#root, value: value(this.#root) });
+      if (this.#showsLoss)
+        events.push({ kind: 'loss', node: this.#root, value: value(this.#root) });
     }
-    if (position === 0) events.push(...this.#order.events);
+    if (position === 0 && !this.#scope) events.push(...this.#order.events);
     this.#backward(grad, events);
     return events;
   }
@@ -245,9 +279,16 @@ export class StepExplanation {
     const kept = leaf ? (grad[this.#root] as number) : 0;
     grad[this.#root] = kept + this.#seed;
     const sum = grad[this.#root] as number;
-    events.push({ kind: 'seed', node: this.#root, value: this.#seed, sum });
+    const unit = this.#scope?.unit ?? this.#root;
+    if (unit === this.#root) events.push({ kind: 'seed', node: unit, value: this.#seed, sum });
     let number = 0;
     for (const node of this.#order.order.toReversed()) {
+      const explained = this.#explains(node);
+      if (node === unit && unit !== this.#root) {
+        // What the neurons behind it sent: all of them come before it.
+        const arrived = grad[node] as number;
+        events.push({ kind: 'seed', node, value: arrived, sum: arrived });
+      }
       const operands = tape.operandsOf(node);
       const [a = 0, b = 0] = operands.map((operand) => tape.data[operand] as number);
       const upstream = grad[node] as number;
@@ -257,21 +298,14 @@ export class StepExplanation {
         const contribution = local * upstream;
         const before = grad[to] as number;
         grad[to] = before + contribution;
+        if (!explained) return;
         number += 1;
-        const sources = this.#sources(node, operand, operands);
+        const sources = slopeSources(tape, node, operand);
         const sum = grad[to];
         const edge = { kind: 'backward', number, node, operand, to, sources } as const;
         events.push({ ...edge, upstream, local, contribution, before, sum });
       });
     }
-  }
-
-  /** The nodes in the formula of a local derivative. */
-  #sources(node: number, operand: number, operands: readonly number[]): readonly number[] {
-    const op = this.#tape.nodes[node]?.op ?? null;
-    const text = op === null ? '' : (ops[op].slopes[operand]?.text ?? '');
-    const parts = [node, ...operands];
-    return [...new Set(parts.filter((_, i) => text.includes(`#${i}`)))];
   }
 
   #batchLoss(): MicroEvent {
@@ -285,52 +319,33 @@ export class StepExplanation {
 
   #updates(grad: Float64Array): MicroEvent[] {
     const { learningRate } = this.#trainer;
-    return Array.from(this.#parameters.nodes, (node, i) => {
+    return this.#updated.map((i) => {
+      const node = this.#parameters.nodes[i] as number;
       const gradient = grad[node] as number;
       const { before, after, detail: move } = this.#trainer.move(i, gradient);
       return { kind: 'update', node, before, learningRate, gradient, after, move };
     });
   }
 
-  /** Of a new graph only leaves have data, but for those that an example gives; gradients only where they were kept. */
   #atStart(grad: Float64Array, kept: boolean): Moment {
-    const tape = this.#tape;
-    const moment = emptyMoment(tape);
-    if (this.#reused) {
-      moment.data.set(tape.data);
-      moment.reached.fill(HAS_DATA);
-      const { zeroed } = this.#trainer;
-      if (!this.#whole || zeroed === 'every-node') return moment;
-      const fresh = new Set(zeroed === 'parameters' ? this.#parameters.nodes : []);
-      grad.forEach((value, node) => {
-        if (fresh.has(node)) return;
-        moment.grad[node] = value;
-        moment.reached[node] = HAS_DATA + HAS_GRAD;
-      });
-      return moment;
-    }
-    const given = new Set(this.#model.data.map(({ node }) => node));
-    tape.nodes.forEach((node, i) => {
-      if (node.op !== null || given.has(node)) return;
-      moment.data[i] = node.data;
-      moment.reached[i] = HAS_DATA;
+    return startMoment({
+      tape: this.#tape,
+      given: this.#model.data.map(({ node }) => node),
+      parameters: this.#parameters,
+      values: this.#values,
+      grad,
+      kept: kept && this.#whole,
+      reused: this.#reused ? (this.#whole ? this.#trainer.zeroed : 'every-node') : null,
     });
-    this.#parameters.write(moment.data, this.#values);
-    if (!kept || !this.#whole) return moment;
-    this.#parameters.nodes.forEach((node) => {
-      moment.grad[node] = grad[node] as number;
-      moment.reached[node] = HAS_DATA + HAS_GRAD;
-    });
-    return moment;
   }
 }
 
-/** What was asked about is not there: `accepted` says what is. */
-export class NotThere extends RangeError {
-  constructor(
-    readonly where: keyof Question,
-    readonly accepted: string,
-  ) {
-    super(`${where}: accepted: ${accepted}.`);
+function scopeOf(model: Model, tape: Tape, name: string, from: number | null): Scope {
+  if (from !== null) throw new NotThere('from', 'null: a neuron is explained from its unit on');
+  try {
+    return new Scope(model, tape, name);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new NotThere('scope', 'the unit of a neuron, as h1_2 or ŷ');
   }
 }

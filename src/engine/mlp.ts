@@ -22,6 +22,7 @@ export function buildMlp(recipe: MlpRecipe, inputs: number, random: Mt19937): Mo
   const parameters: Value[] = [];
   const gates: Gate[] = [];
   let layer: readonly Value[] = x;
+  const layers: (readonly Value[])[] = [x];
   recipe.hidden.forEach((width, l) => {
     const neurons = Array.from({ length: width }, (_, j) => neuron(layer, `${l + 1}_${j + 1}`));
     parameters.push(...neurons.flatMap(({ weights, bias }) => [...weights, bias]));
@@ -30,6 +31,7 @@ export function buildMlp(recipe: MlpRecipe, inputs: number, random: Mt19937): Mo
       if (recipe.activation === 'relu') gates.push({ unit, z, closedAtZero: true });
       return unit;
     });
+    layers.push(layer);
   });
   const { z, weights, bias } = neuron(layer, `${recipe.hidden.length + 1}_1`);
   parameters.push(...weights, bias);
@@ -42,6 +44,7 @@ export function buildMlp(recipe: MlpRecipe, inputs: number, random: Mt19937): Mo
     parameters,
     inputs: [],
     gates,
+    layers: [...layers, [prediction]],
   };
 
   function neuron(from: readonly Value[], name: string): Neuron {

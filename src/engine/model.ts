@@ -29,4 +29,6 @@ export interface Model {
   /** Leaves with a value that the learner typed. */
   readonly inputs: readonly Value[];
   readonly gates: readonly Gate[];
+  /** A network's inputs, then the units of each layer, the output last; other models have none. */
+  readonly layers: readonly (readonly Value[])[];
 }

@@ -40,6 +40,7 @@ export function asNotebook(model: Model): Rebuilt {
       parameters: model.parameters.filter((node) => nodes.has(node)).map(of),
       inputs: model.inputs.filter((node) => nodes.has(node)).map(of),
       gates: [],
+      layers: model.layers.map((layer) => layer.filter((node) => nodes.has(node)).map(of)),
     },
   };
 }

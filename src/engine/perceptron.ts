@@ -38,6 +38,7 @@ export function buildPerceptron({ activation, initial }: PerceptronRecipe): Mode
     parameters: [w, b],
     inputs: [],
     gates: gatesOf(activation, prediction, sum),
+    layers: [],
   };
 }
 

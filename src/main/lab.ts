@@ -20,7 +20,7 @@ import { checkRecipe, checkTrains, parseExpression } from './recipe-check';
 import { Inspector, type InspectWorkerFactory } from './training/inspector';
 import { Settings } from './settings';
 import type { Run } from './training/run';
-import type { StandingNow } from './training/surfaces';
+import type { StandingNow } from './training/standing-now';
 import { Session, type TrainingWorkerFactory } from './training/session';
 import type { SweepWorkerFactory } from './training/sweep';
 import { SweepJobs } from './training/sweep-jobs';
@@ -197,6 +197,10 @@ export async function createLab(
         atExamples: atExamples && toBase64(atExamples),
         values: values && toBase64(values),
       };
+    },
+    network: (query) => {
+      const now = query.step === null ? standingNow() : null;
+      return plotter.ask(...looked(), { kind: 'network', query, now });
     },
     exportRun: ({ format }) => {
       const { recipe: ofRun, interventions } = session.run;

@@ -23,7 +23,7 @@ const changes: readonly Intervention['change'][] = [
   { kind: 'zero-gradients', on: true },
 ];
 
-const moment = { step: 1, view: 'compact', from: null, example: null } as const;
+const moment = { step: 1, view: 'compact', from: null, example: null, scope: null } as const;
 
 /** Arguments that each method of the lab takes: a method that is missing here does not compile. */
 export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>[] } = {
@@ -38,7 +38,7 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
   branch: [{ step: 1 }, { step: 1e9 }],
   setSpeed: [{ stepsPerSecond: 1 }, { stepsPerSecond: Number.POSITIVE_INFINITY }],
   // The step after the last committed update is explained, too.
-  explain: [moment, { step: 1e9 + 1, view: 'notebook', from: 0, example: null }],
+  explain: [moment, { step: 1e9 + 1, view: 'notebook', from: 0, example: null, scope: 'h1_2' }],
   explainEvents: [
     { ...moment, first: 0, count: 500 },
     { ...moment, first: 1e9, count: 1 },
@@ -104,6 +104,10 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
       example: 2,
       axes: [{ parameter: 'w', range: null, include: [], count: 201 }],
     },
+  ],
+  network: [
+    { step: null, example: null, unit: null },
+    { step: 4, example: 2, unit: 'h1_3' },
   ],
   predictions: [
     { step: null, grid: null },

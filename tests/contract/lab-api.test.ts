@@ -37,7 +37,7 @@ describe.each(Object.keys(labArguments) as LabMethod[])('%s', (method) => {
   });
 });
 
-const moment = { step: 1, view: 'compact', from: null, example: null };
+const moment = { step: 1, view: 'compact', from: null, example: null, scope: null };
 const shownStep = 'a whole number from 1 to 1000000001';
 
 describe('a field out of its range is named with what is accepted', () => {

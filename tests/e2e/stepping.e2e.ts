@@ -14,6 +14,7 @@ function explained(recipe: PerceptronRecipe) {
     view: 'compact',
     from: null,
     example: null,
+    scope: null,
   });
   const { head } = explanation;
   return { head, events: explanation.events(0, head.events), explanation };

@@ -24,7 +24,7 @@ function explained(
   from: number | null = null,
 ) {
   const trainer = replay({ recipe, interventions }, step - 1);
-  const explanation = new StepExplanation(trainer, { view, from, example: null });
+  const explanation = new StepExplanation(trainer, { view, from, example: null, scope: null });
   const { head } = explanation;
   const events = explanation.events(0, head.events);
   return { explanation, head, events, name: (node: number) => head.graph[node]?.name ?? '' };

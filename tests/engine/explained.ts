@@ -22,7 +22,7 @@ export interface Place {
 export function explained(recipe: Recipe, place: Place = {}) {
   const { step = 1, view = 'compact', from = null, example = null, interventions = [] } = place;
   const trainer = replay({ recipe, interventions }, step - 1);
-  const explanation = new StepExplanation(trainer, { view, from, example });
+  const explanation = new StepExplanation(trainer, { view, from, example, scope: null });
   const { head } = explanation;
   const events = explanation.events(0, head.events);
   const name = (node: number) => head.graph[node]?.name ?? '';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../src/contract/intervention';
 import { exercise10, type PerceptronRecipe } from '../../src/contract/recipe';
-import { NotThere } from '../../src/engine/explain';
+import { NotThere } from '../../src/engine/question';
 import { replay } from '../../src/engine/replay';
 import { ReplayCache } from '../../src/engine/replay-cache';
 import { type EventOf, explained, sums } from './explained';

@@ -18,6 +18,7 @@ it('a loss that is a parameter itself gets every example’s share of a batch', 
     view: 'compact',
     from: null,
     example: null,
+    scope: null,
   });
   trainer.advance(1);
   expect([...trainer.committed]).toEqual([0.9]);
@@ -25,6 +26,7 @@ it('a loss that is a parameter itself gets every example’s share of a batch', 
     view: 'compact',
     from: null,
     example: null,
+    scope: null,
   });
   const update = explanation.events(head.events - 1, 1)[0];
   expect(update).toMatchObject({ kind: 'update', gradient: 1, after: 0.9 });
@@ -37,7 +39,12 @@ it('a trained exponent has the right rule in both views: what is shown is what i
   for (const view of ['compact', 'notebook'] as const) {
     const before = new Trainer(one);
     before.advance(1);
-    const explanation = new StepExplanation(before, { view, from: null, example: null });
+    const explanation = new StepExplanation(before, {
+      view,
+      from: null,
+      example: null,
+      scope: null,
+    });
     const update = explanation.events(explanation.head.events - 1, 1)[0];
     expect(update).toMatchObject({ kind: 'update', after: trainer.committed[0] });
   }

@@ -107,7 +107,14 @@ describe('both views of the graph give the same bits', () => {
     fc.assert(
       fc.property(graphPlan(), (plan) => {
         const { root, exponents } = withConstantExponents(plantGraph(plan).root);
-        const none = { prediction: null, data: [], parameters: [], inputs: [], gates: [] };
+        const none = {
+          prediction: null,
+          layers: [],
+          data: [],
+          parameters: [],
+          inputs: [],
+          gates: [],
+        };
         // The notebook has another rule for the exponent of a power, on purpose.
         expect(unlike({ root, trains: false, ...none }, exponents)).toEqual([]);
       }),

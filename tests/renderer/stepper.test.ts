@@ -8,11 +8,11 @@ import { Stepper } from '../../src/renderer/stepping/stepper.svelte';
 function stepped({ committed = 5, slow = false } = {}) {
   const run = { committed, number: 1 };
   const waiting: (() => void)[] = [];
-  const explain: LabApi['explain'] = async ({ step, view, example }) => {
+  const explain: LabApi['explain'] = async ({ step, view, example, scope }) => {
     if (slow) await new Promise<void>((resolve) => waiting.push(resolve));
     const updates = example === null ? [{ phase: 'update', first: 2, count: 1 } as const] : [];
     return {
-      ...{ step, epoch: 1, view, graph: [], notation: {}, root: 0, example, batch: [1] },
+      ...{ step, epoch: 1, view, graph: [], notation: {}, root: 0, example, scope, batch: [1] },
       ...{ learningRate: 0.1, zeroed: 'parameters', reused: false },
       phases: [{ phase: 'forward', first: 0, count: 2 }, ...updates],
       events: 2 + updates.length,

@@ -1,9 +1,11 @@
 import type { CheckedLeaf, Explanation, GraphView, MicroEvent } from '../../contract/explanation';
+import type { Network, NetworkQuery } from '../../contract/network';
 import type { LossGridQuery, PredictionsQuery } from '../../contract/surfaces';
-import type { Question } from '../../engine/explain';
+import type { Question } from '../../engine/question';
 import type { Moment } from '../../engine/moment';
 import type { RunSource } from '../../engine/replay';
-import type { LossGridNumbers, PredictionNumbers, StandingNow } from './surfaces';
+import type { StandingNow } from './standing-now';
+import type { LossGridNumbers, PredictionNumbers } from './surfaces';
 
 /** Which moment of a run is looked at. */
 export interface Place extends Question {
@@ -33,7 +35,8 @@ export type Inspection =
       readonly kind: 'predictions';
       readonly query: PredictionsQuery;
       readonly now: StandingNow | null;
-    };
+    }
+  | { readonly kind: 'network'; readonly query: NetworkQuery; readonly now: StandingNow | null };
 
 /** Exact rows, column after column. */
 export interface Rows {
@@ -50,6 +53,7 @@ export interface Inspected {
   readonly check: readonly CheckedLeaf[];
   readonly 'loss-grid': LossGridNumbers;
   readonly predictions: PredictionNumbers;
+  readonly network: Network;
 }
 
 export interface ToInspector {

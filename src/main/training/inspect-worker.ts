@@ -1,13 +1,15 @@
 import { parentPort } from 'node:worker_threads';
 import { columnNames } from '../../contract/dataset';
 import type { CheckedLeaf } from '../../contract/explanation';
-import { NotThere, StepExplanation } from '../../engine/explain';
+import { StepExplanation } from '../../engine/explain';
+import { NotThere } from '../../engine/question';
 import { checkGradients } from '../../engine/gradient-check';
 import { asNotebook } from '../../engine/notebook';
 import { ReplayCache } from '../../engine/replay-cache';
 import { Tape } from '../../engine/tape';
 import { COLUMN, type Trainer } from '../../engine/trainer';
 import type { FromInspector, Inspected, Inspection, Rows, ToInspector } from './inspect-messages';
+import { networkAt } from './network';
 import { Refusal } from './refusal';
 import { lossGrid, predictions } from './surfaces';
 
@@ -72,6 +74,7 @@ function stepsBefore(inspection: Inspection): number {
       return inspection.step - 1;
     case 'loss-grid':
     case 'predictions':
+    case 'network':
       return (inspection.query.step ?? 1) - 1;
     default:
       return inspection.place.step - 1;
@@ -98,6 +101,10 @@ function answer(cache: ReplayCache, inspection: Inspection): Inspected[Inspectio
       const { query, now } = inspection;
       return predictions(stoodBefore(cache, query.step), query, now);
     }
+    case 'network': {
+      const { query, now } = inspection;
+      return networkAt(stoodBefore(cache, query.step), query, now);
+    }
   }
 }
 
@@ -106,7 +113,7 @@ function explanation(
   { step, ...question }: Extract<Inspection, { kind: 'explain' }>['place'],
 ): StepExplanation {
   const trainer = before(cache, step, question.example);
-  refuseLarge(trainer);
+  if (question.scope === null) refuseLarge(trainer);
   try {
     return new StepExplanation(trainer, question);
   } catch (error) {

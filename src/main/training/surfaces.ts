@@ -11,21 +11,13 @@ import { lossMinimum } from '../../engine/loss-minimum';
 import { LossSurface, PredictionSurface } from '../../engine/loss-surface';
 import type { Trainer } from '../../engine/trainer';
 import { Refusal } from './refusal';
+import { type StandingNow, standsBefore } from './standing-now';
 import { rangeOf } from './surface-range';
 
 /** Node computations of one answer, about: half a second of the tape. */
 const WORK = 60_000_000;
 /** Values along an axis that a picture has at the least. */
 const FEWEST = 5;
-
-/** A run as it stands while it trains: what its own worker said last. */
-export interface StandingNow {
-  readonly step: number;
-  /** Every parameter, in declared order. */
-  readonly parameters: Float64Array;
-  /** The last step's one example, from 1; null: a batch, or no step yet. */
-  readonly sample: number | null;
-}
 
 export type LossGridNumbers = Omit<LossGrid, 'values'> & { readonly values: Float64Array };
 export type PredictionNumbers = Omit<Predictions, 'values' | 'atExamples'> & {
@@ -50,7 +42,7 @@ export function lossGrid(
   if (example !== null && example > examples.count) {
     throw new Refusal('example', `1 … ${examples.count}`);
   }
-  const { parameters, updateOf, next, step } = now ? standing(now) : comingUpdate(trainer);
+  const { parameters, updateOf, next, step } = comingUpdate(trainer, now);
   const own = example ?? now?.sample ?? null;
   const every = Array.from({ length: examples.training }, (_, i) => i);
   const ofStep = own === null ? (now ? every : trainer.batch) : [own - 1];
@@ -98,7 +90,7 @@ export function predictions(
   now: StandingNow | null,
 ): PredictionNumbers {
   const { examples, parameterNames } = trainer;
-  const { parameters, step } = now ? standing(now) : before(trainer);
+  const { parameters, step } = standsBefore(trainer, now);
   if (grid && grid.length !== examples.inputs) {
     throw new Refusal('grid', `one axis for each of the ${examples.inputs} inputs`);
   }
@@ -127,21 +119,10 @@ interface Standing {
   readonly next: Float64Array | null;
 }
 
-function standing({ step, parameters }: StandingNow): Standing {
-  return { step: step + 1, parameters, updateOf: null, next: null };
-}
-
-/** What the coming step sees. */
-function before(trainer: Trainer): Pick<Standing, 'step' | 'parameters'> {
-  trainer.applyInterventions();
-  const { parameterNodes, tape, step } = trainer;
-  const parameters = Float64Array.from(parameterNodes, (node) => tape.data[node] as number);
-  return { step: step + 1, parameters };
-}
-
-/** …and where it goes, by taking it and going back. */
-function comingUpdate(trainer: Trainer): Standing {
-  const place = before(trainer);
+/** Where the coming step goes, by taking it and going back; of a run that trains that is not known. */
+function comingUpdate(trainer: Trainer, now: StandingNow | null): Standing {
+  const place = standsBefore(trainer, now);
+  if (now) return { ...place, updateOf: null, next: null };
   const goesOn = trainer.ended === null && trainer.model.trains;
   const updateOf = goesOn ? trainer.batch.map((i) => i + 1) : null;
   const checkpoint = trainer.save(true);

@@ -4,9 +4,10 @@ import {
   type Phase,
   type PhaseSpan,
 } from '../../contract/explanation';
-import { type LabApi, MAX_EVENTS } from '../../contract/lab-api';
+import { MAX_EVENTS } from '../../contract/lab-api';
 import { type LoadedStep, type Moment, momentAfter } from './moment';
 import { samePlace } from './same-place';
+import type { SteppedRun } from './stepped-run';
 
 /** Events of a step that can be stepped through one by one; a larger step is taken as a whole. */
 export const MOST_EVENTS = 6000;
@@ -20,23 +21,6 @@ export interface Place {
   readonly done: number;
 }
 
-/** What the stepper needs of the run. */
-export interface SteppedRun {
-  readonly api: () => LabApi | null;
-  /** Counts the runs of the session. */
-  readonly run: () => number;
-  /** Committed updates. */
-  readonly committed: () => number;
-  /** Whether another update is possible. */
-  readonly goesOn: () => boolean;
-  /** Whether there is a loss to be trained; without one there is a forward and a backward pass, and no update. */
-  readonly trains: () => boolean;
-  /** Takes the next update. */
-  readonly commit: () => Promise<void>;
-  /** Shows why something could not be done. */
-  readonly refused: (error: unknown) => void;
-}
-
 /**
  * Goes through a run calculation by calculation. A step up to the last committed one is looked at; the one after it is taken
  * when its last calculation is done. It only plays what the lab explained.
@@ -47,6 +31,8 @@ export class Stepper {
   view = $state<GraphView>('compact');
   /** The node that backward starts from, by number in the view's graph; null: the loss. */
   from = $state<number | null>(null);
+  /** The neuron that alone is gone through, by its unit's name; null: the whole graph. */
+  scope = $state<string | null>(null);
   loaded = $state.raw<LoadedStep | null>(null);
   /** Gradients are asked for before they are told. */
   hiding = $state(false);
@@ -225,6 +211,32 @@ export class Stepper {
     });
   }
 
+  /**
+   * Goes through one neuron alone from here on, or through the whole graph again: in the step that is looked at, or where the
+   * run stands. A step that is under way begins again in a graph of other events.
+   */
+  focus(scope: string | null): Promise<void> {
+    return this.#inTurn(async () => {
+      if (scope === this.scope) return;
+      const { place } = this;
+      const before = this.scope;
+      this.stop();
+      this.scope = scope;
+      this.from = null;
+      const committed = this.#run.committed();
+      if (scope === null && place === null) return;
+      try {
+        const done = place && place.step > committed ? 0 : committed === 0 ? 0 : END;
+        await this.#load(place?.step ?? Math.max(1, committed), done, this.looking);
+      } catch (error) {
+        // A whole graph may be too large to be gone through: then the run is shown where it stands.
+        if (scope === null) this.#away();
+        else this.scope = before;
+        throw error;
+      }
+    });
+  }
+
   /** Loads the step again, since what it depends on changed. */
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
@@ -311,7 +323,8 @@ export class Stepper {
     const api = this.#run.api();
     if (!api) return false;
     const left = this.#left;
-    const at = { step, view: this.view, from: this.from, example };
+    const { view, from, scope } = this;
+    const at = { step, view, from: scope === null ? from : null, example, scope };
     const [head, start] = await Promise.all([api.explain(at), api.graphAt({ ...at, events: 0 })]);
     const events: MicroEvent[] = [];
     const wanted = Math.min(head.events, MOST_EVENTS);

@@ -9,7 +9,7 @@ import { defaultRecipe, karpathyRecipe, type Recipe } from '../../../src/contrac
 import { COLUMN, Trainer } from '../../../src/engine/trainer';
 import { built, openLab, rejection } from './built-lab';
 
-const whole = { view: 'compact', from: null, example: null } as const;
+const whole = { view: 'compact', from: null, example: null, scope: null } as const;
 const endless: Recipe = { ...defaultRecipe, stop: { steps: 1e9, lossBelow: 0 } };
 const integers: Recipe = { ...endless, ...{ dataset: 'integers', sampling: 'random' } };
 /** Fourteen training examples in batches of four, and parameters by the dozen. */

@@ -10,7 +10,7 @@ import {
 import { COLUMN, Trainer } from '../../../src/engine/trainer';
 import { built, openLab, rejection } from './built-lab';
 
-const whole = { view: 'compact', from: null, example: null } as const;
+const whole = { view: 'compact', from: null, example: null, scope: null } as const;
 
 describe('a step is looked at by replay', () => {
   test('its head, its events in pages, its moments', async () => {

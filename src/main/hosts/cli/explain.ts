@@ -30,7 +30,7 @@ async function explain(options: ExplainOptions): Promise<void> {
   if (!view) throw badArgument('--view', options.view, graphViews.join(', '));
   const lab = await productionLab(() => Promise.resolve(null), { guest: true }, recipe);
   try {
-    const place = { step, view, from: null, example: null };
+    const place = { step, view, from: null, example: null, scope: null };
     const head = await lab.api.explain(place);
     const text = new ExplanationText(head, await lab.api.graphAt({ ...place, events: 0 }));
     process.stdout.write(text.title());

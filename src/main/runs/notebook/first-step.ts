@@ -74,7 +74,7 @@ export function firstStep(recipe: Recipe): FirstStep {
 
 /** Every edge that an example's backward pass goes through. */
 function backwardEdges(recipe: Recipe, index: number): readonly Backward[] {
-  const question = { view: 'compact', from: null, example: index + 1 } as const;
+  const question = { view: 'compact', from: null, example: index + 1, scope: null } as const;
   const explanation = new StepExplanation(new Trainer(recipe), question);
   return explanation
     .events(0, explanation.head.events)
