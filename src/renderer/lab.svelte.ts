@@ -26,6 +26,7 @@ import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view
 import type { PlaySpeed } from './stepping/speeds';
 import { isGuest } from '../contract/library';
 import { forgetChoices } from './kept-choices';
+import { NetworkState } from './network/network.svelte';
 import { RunsState } from './library/runs.svelte';
 import { Stepper } from './stepping/stepper.svelte';
 import { SurfaceState } from './surfaces/surfaces.svelte';
@@ -88,6 +89,7 @@ export class LabState {
     refused: (error) => this.#refuse(error),
   });
   readonly exports = new ExportState({ ask: (call) => this.#ask(call), jobs: this.#jobs });
+  readonly network = new NetworkState(() => this.#api);
   readonly surfaces = new SurfaceState(() => this.#api);
   readonly runs = new RunsState({ view: () => this.view, ask: (call) => this.#ask(call) });
 
@@ -201,6 +203,12 @@ export class LabState {
       },
       () => (this.checks = null),
     );
+  }
+
+  /** One neuron alone is gone through, or the whole network again; null. While the run trains it is only shown. */
+  async openNeuron(unit: string | null): Promise<void> {
+    if (this.view?.state === 'running') this.stepper.scope = unit;
+    else await this.stepper.focus(unit);
   }
 
   /** A new run that goes on from step `step` of this one. */
@@ -318,6 +326,11 @@ export class LabState {
   /** A new run begins, or a page that fell behind hears of all. */
   #begin(view: LabView): void {
     const another = view.run !== this.view?.run;
+    if (!sameNetwork(view.recipe, this.view?.recipe)) {
+      this.stepper.scope = null;
+      this.network.example = null;
+      this.network.collapsed = [];
+    }
     this.opening = null;
     this.view = view;
     if (!another) return;
@@ -326,6 +339,11 @@ export class LabState {
     // A graph that is used again has this view alone.
     if (view.recipe.graph !== 'rebuilt') this.stepper.view = 'compact';
   }
+}
+
+/** Whether both have the same neurons. */
+function sameNetwork(a: Recipe, b: Recipe | undefined): boolean {
+  return a.model === 'mlp' && b?.model === 'mlp' && a.hidden.join() === b.hidden.join();
 }
 
 function isOver(state: SessionState): boolean {

@@ -10,6 +10,7 @@ import { data } from './data';
 import { failure, happened } from './happened';
 import { help } from './help';
 import { library } from './library';
+import { network } from './network';
 import { rate } from './rate';
 import { datasetWords, modelName, setup } from './setup';
 import { steps } from './steps';
@@ -260,6 +261,7 @@ export const en = {
 
   happened,
   library,
+  network,
   surfaces,
 
   disconnected: {

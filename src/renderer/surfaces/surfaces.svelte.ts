@@ -1,4 +1,5 @@
 import { fromBase64 } from '../../contract/base64';
+import type { ErrorData } from '../../contract/errors';
 import type { LabApi } from '../../contract/lab-api';
 import type { LabView } from '../../contract/lab-events';
 import type {
@@ -31,6 +32,8 @@ export interface PredictionPicture extends Omit<Predictions, 'values' | 'atExamp
 interface Answered<Picture> {
   readonly answer: Picture | null;
   readonly current: boolean;
+  /** Why what was asked for last is not there. */
+  readonly error: ErrorData | null;
 }
 
 interface Range {
@@ -115,10 +118,6 @@ export class SurfaceState {
 
   get predictions(): Answered<PredictionPicture> {
     return this.#predictions;
-  }
-
-  get error() {
-    return this.#landscape.error ?? this.#slice.error ?? this.#predictions.error;
   }
 
   /** The two parameters of the plane; null: the model has fewer. */
