@@ -18,7 +18,8 @@ test('Karpathy’s MLP 3-4-4-1 reaches the same digits as the command line', asy
   );
   await expect(lab.output('loss')).toHaveText(String(result.loss));
   expect((await lab.exportDocument()).result).toEqual(result);
-  // Its graph is drawn: every neuron, every weight.
+  // Its graph can be drawn whole: every neuron, every weight.
+  await lab.page.getByLabel('What is drawn').selectOption('nodes');
   expect(await lab.nodes()).toHaveLength(120);
 });
 

@@ -15,10 +15,8 @@ export const network = {
   inputs: (size: number) => (size === 1 ? 'input' : 'inputs'),
   output: 'output',
   layer: (layer: number, size: number) => `layer ${layer} · ${size}`,
-  collapse: (layer: number, size: number, collapsed: boolean) =>
-    collapsed
-      ? `Open layer ${layer} with its ${size} neurons`
-      : `Draw layer ${layer} with its ${size} neurons as one`,
+  collapse: (collapsed: boolean) =>
+    collapsed ? 'draw each of its neurons' : 'draw its neurons as one',
   unit: (name: string, value: number, gradient: number, opens: boolean) =>
     `${name} says ${brief(value)}, its gradient is ${brief(gradient)}${opens ? '; Enter opens it' : ''}`,
   details: (name: string, value: number, gradient: number) =>
