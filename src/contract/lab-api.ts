@@ -22,6 +22,7 @@ import {
 } from './library';
 import type { RunLabels } from './run-document';
 import type { LabView } from './lab-events';
+import { pictureSchema } from './picture';
 import { fields, numberIn, oneOf } from './ranges';
 import { recipeNumbers, recipeSchema, textSchema } from './recipe';
 import {
@@ -94,6 +95,8 @@ export const labArguments = {
   checkGradients: fields({ step, view: oneOf(graphViews), example }),
   /** Starts writing the run so far as a file, as a job. */
   exportRun: fields({ format: oneOf(exportFormats) }),
+  /** A piece of a picture that the window has drawn. With the last one it starts to be written as a file, as a job. */
+  exportPicture: pictureSchema,
   /** Starts training a grid of recipes, as a job. */
   sweep: sweepSchema,
   /** The rows of a sweep that is done. */
@@ -175,6 +178,8 @@ interface LabResults {
   checkGradients: readonly CheckedLeaf[];
   /** Null: the learner closed the save dialog. */
   exportRun: StartedExport | null;
+  /** Null: more pieces are to come, or the learner closed the save dialog. */
+  exportPicture: StartedExport | null;
   sweep: { readonly job: string };
   sweepResult: SweepTable;
   sweepCurves: readonly LossCurve[];
