@@ -4,7 +4,7 @@ import { tokenColours } from '../theme.svelte';
 import { CARD } from './card-size';
 import type { Direction } from './direction';
 import { EDGE_OPACITY, EDGE_WIDTH, type EdgeLook, signOf, widthOf } from './edge-look';
-import { layOut } from './layout';
+import { layOut, usualGap } from './layout';
 import type { EdgeCurve, Places } from './places';
 
 /** Where graph units stand on the panel: pixel = unit · zoom + (x, y). */
@@ -27,6 +27,8 @@ const PADDING = 16;
 /** Pixels that stay free around a node that is followed; below it stands its edge's chip. */
 const ROOM = { above: 12, beside: 44, below: 84 };
 const FIT_ZOOM = 2;
+/** Graph units that chips in large type need more between two columns of cards. */
+const ROOMY = 26;
 
 /**
  * The graph on Cytoscape's canvas: layout, edges, pan and zoom. The cards lie above it as HTML that follows the viewport.
@@ -75,8 +77,9 @@ export class GraphDrawing {
    */
   show(graph: Graph, direction: Direction, roomy: boolean): Places {
     const cy = this.#cy;
-    const places = layOut(graph, direction, roomy);
     const right = direction === 'right';
+    const gap = usualGap(graph, direction) + (roomy && right ? ROOMY : 0);
+    const places = layOut(graph, direction, gap);
     cy.elements().remove();
     cy.add(places.nodes.map((place, i) => ({ data: { id: `n${i}` }, position: { ...place } })));
     cy.add(

@@ -11,11 +11,21 @@ cytoscape.use(dagre);
 /** Graphs of more nodes than this are drawn closer together. */
 const MANY_NODES = 12;
 
+/** Graph units between two columns of cards, or two rows. */
+export function usualGap(graph: Graph, direction: Direction): number {
+  if (direction === 'down') return 66;
+  return graph.length > MANY_NODES ? 36 : 58;
+}
+
 /**
  * Lays a graph out, the loss at the right end or at the bottom.
- * @param roomy for chips in large type between the cards
+ * @param gap between two columns of cards, or two rows
  */
-export function layOut(graph: Graph, direction: Direction, roomy: boolean): Places {
+export function layOut(
+  graph: Graph,
+  direction: Direction,
+  gap = usualGap(graph, direction),
+): Places {
   const cy = cytoscape({
     headless: true,
     styleEnabled: true,
@@ -27,13 +37,12 @@ export function layOut(graph: Graph, direction: Direction, roomy: boolean): Plac
       ),
     ],
   });
-  const many = graph.length > MANY_NODES;
   const right = direction === 'right';
   cy.layout({
     name: 'dagre',
     rankDir: right ? 'LR' : 'TB',
-    nodeSep: right ? (many ? 44 : 66) : 40,
-    rankSep: right ? (many ? 36 : 58) + (roomy ? 26 : 0) : 66,
+    nodeSep: right ? (graph.length > MANY_NODES ? 44 : 66) : 40,
+    rankSep: gap,
     fit: false,
     animate: false,
   } as cytoscape.LayoutOptions).run();
