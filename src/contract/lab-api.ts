@@ -23,6 +23,7 @@ import {
 import { type Network, networkSchema } from './network';
 import type { RunLabels } from './run-document';
 import type { LabView } from './lab-events';
+import { pictureSchema } from './picture';
 import { fields, numberIn, oneOf } from './ranges';
 import { nameSchema, recipeNumbers, recipeSchema, textSchema } from './recipe';
 import { type LossGrid, lossGridSchema, type Predictions, predictionsSchema } from './surfaces';
@@ -104,6 +105,8 @@ export const labArguments = {
   network: networkSchema,
   /** Starts writing the run so far as a file, as a job. */
   exportRun: fields({ format: oneOf(exportFormats) }),
+  /** A piece of a picture that the window has drawn. With the last one it starts to be written as a file, as a job. */
+  exportPicture: pictureSchema,
   /** Starts training a grid of recipes, as a job. */
   sweep: sweepSchema,
   /** The rows of a sweep that is done. */
@@ -190,6 +193,8 @@ interface LabResults {
   network: Network;
   /** Null: the learner closed the save dialog. */
   exportRun: StartedExport | null;
+  /** Null: more pieces are to come, or the learner closed the save dialog. */
+  exportPicture: StartedExport | null;
   sweep: { readonly job: string };
   sweepResult: SweepTable;
   sweepCurves: readonly LossCurve[];

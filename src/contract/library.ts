@@ -131,15 +131,19 @@ export const MAX_FILE_BYTES = 33_554_432;
 export const UPLOAD_PIECE = 512 * 1024;
 const PIECE = `base64 of at most ${UPLOAD_PIECE} characters`;
 const FILE_NAME = 'a file name of at most 300 characters';
-export const uploadSchema = fields({
+/** A piece of a file that the window sends. */
+export const uploadedPiece = {
   upload: v.pipe(v.string('an id'), v.minLength(1, 'an id'), v.maxLength(64, 'an id')),
-  name: v.pipe(v.string(FILE_NAME), v.maxLength(300, FILE_NAME)),
   data: v.pipe(
     v.string(PIECE),
     v.maxLength(UPLOAD_PIECE, PIECE),
     v.regex(/^[A-Za-z0-9+/]*={0,2}$/, PIECE),
   ),
   last: v.boolean('true, false'),
+};
+export const uploadSchema = fields({
+  ...uploadedPiece,
+  name: v.pipe(v.string(FILE_NAME), v.maxLength(300, FILE_NAME)),
 });
 
 /** Runs beside each other. */

@@ -10,8 +10,10 @@ import type { Deliver } from './runs/deliver';
 import type { RunSource } from '../engine/replay';
 import type { ReplayWorkerFactory } from './runs/export';
 import { ExportJobs } from './runs/export-jobs';
+import { runFileName } from './runs/file-name';
 import { RunKeeper } from './runs/keeper';
 import { type KeepIn, RunLibrary } from './runs/library/run-library';
+import { PictureFiles } from './runs/picture-files';
 import { resultOf } from './runs/result';
 import { seriesOf, snapshotOf, viewOf } from './lab-view';
 import { libraryApi, libraryState } from './library-api';
@@ -100,6 +102,8 @@ export async function createLab(
     program,
     onState: (job, state) => say({ kind: 'job', job, state }),
   });
+
+  const pictures = new PictureFiles();
 
   const inspector = new Inspector(dependencies.createInspectWorker, (progress) =>
     say({ kind: 'replay', progress }),
@@ -206,6 +210,11 @@ export async function createLab(
       const { recipe: ofRun, interventions } = session.run;
       const result = resultOfRun(session.run);
       return exports.start(format, { recipe: ofRun, interventions }, result, keeper.labels);
+    },
+    exportPicture: async (piece) => {
+      const { recipe: ofRun, standing } = session.run;
+      const file = pictures.add(piece, runFileName(keeper.labels.name, ofRun, standing.step));
+      return file && exports.send(file);
     },
     sweep: async (plan) => {
       checkRecipe(plan.recipe);

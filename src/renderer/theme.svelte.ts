@@ -48,23 +48,51 @@ function apply(chosen: Theme): void {
   theme.version++;
 }
 
+/** On the screen: in the theme and size that are chosen. For print: light, in the usual size. */
+export type Medium = 'screen' | 'print';
+
+/** Tokens of tokens.css as they stand there. */
+export function tokenTexts<const Names extends string>(
+  names: readonly Names[],
+  medium: Medium,
+): Record<Names, string> {
+  return probed(medium, (probe) => {
+    const style = getComputedStyle(probe);
+    return fromNames(names, (name) => style.getPropertyValue(`--${name}`).trim());
+  });
+}
+
 /** A length of tokens.css, in pixels. */
-export function tokenPixels(name: string): number {
-  return Number.parseFloat(
-    getComputedStyle(document.documentElement).getPropertyValue(`--${name}`),
-  );
+export function tokenPixels(name: string, medium: Medium = 'screen'): number {
+  return Number.parseFloat(tokenTexts([name], medium)[name] ?? '');
 }
 
 /** Colours of tokens.css as a canvas can use them. */
 export function tokenColours<const Names extends string>(
   names: readonly Names[],
+  medium: Medium = 'screen',
 ): Record<Names, string> {
+  return probed(medium, (probe) =>
+    fromNames(names, (name) => {
+      probe.style.color = `var(--${name})`;
+      return getComputedStyle(probe).color;
+    }),
+  );
+}
+
+/** Reads from an element that the medium's tokens hold for. */
+function probed<Answer>(medium: Medium, read: (probe: HTMLElement) => Answer): Answer {
   const probe = document.createElement('span');
+  probe.classList.toggle('for-print', medium === 'print');
   document.body.append(probe);
-  const entries = names.map((name) => {
-    probe.style.color = `var(--${name})`;
-    return [name, getComputedStyle(probe).color];
-  });
+  const answer = read(probe);
   probe.remove();
-  return Object.fromEntries(entries) as Record<Names, string>;
+  return answer;
+}
+
+function fromNames<Names extends string>(
+  names: readonly Names[],
+  read: (name: Names) => string,
+): Record<Names, string> {
+  return Object.fromEntries(names.map((name) => [name, read(name)])) as Record<Names, string>;
 }

@@ -53,6 +53,10 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
   ],
   checkGradients: [{ step: 1, view: 'notebook', example: null }],
   exportRun: [{ format: 'csv' }, { format: 'json' }],
+  exportPicture: [
+    { upload: '1', of: 'run', name: 'graph step 2', format: 'svg', data: 'PHN2Zy8+', last: true },
+    { upload: '1', of: 'lab', name: 'comparison', format: 'png', data: '', last: false },
+  ],
   sweep: [
     {
       recipe: exercise10,

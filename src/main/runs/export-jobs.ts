@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { datasetName } from '../../contract/dataset';
 import { errorData, type ErrorData, labError } from '../../contract/errors';
 import { exportEndings, type ExportFormat } from '../../contract/export-formats';
 import type { StartedExport } from '../../contract/lab-api';
 import type { JobState } from '../../contract/lab-events';
-import type { Recipe } from '../../contract/recipe';
 import type { RunDates, RunLabels, RunResult } from '../../contract/run-document';
 import type { RunSource } from '../../engine/replay';
 import type { Deliver } from './deliver';
 import { exportPieces, type ReplayWorkerFactory } from './export';
-import { safeFileName } from './file-name';
+import { runFileName } from './file-name';
 import { systemCode } from './system-code';
 import { mediaTypes } from './writers/media-types';
 
@@ -52,10 +50,9 @@ export class ExportJobs {
     labels: RunLabels & RunDates,
   ): Promise<StartedExport | null> {
     const { createReplayWorker, program } = this.#dependencies;
-    const plain = `${fileName(run.recipe)}-${result.steps}-steps`;
     const task = { format, program, run, result, labels };
     return this.send({
-      name: `${safeFileName(labels.name, plain)}.${exportEndings[format][0]}`,
+      name: `${runFileName(labels.name, run.recipe, result.steps)}.${exportEndings[format][0]}`,
       type: mediaTypes[format],
       pieces: (cancelled, onProgress) =>
         exportPieces(task, createReplayWorker, cancelled, onProgress),
@@ -124,17 +121,6 @@ export class ExportJobs {
     const done = () => this.#writing.delete(writing);
     writing.then(done, done);
   }
-}
-
-/** A name for a file that says what was trained. */
-function fileName(recipe: Recipe): string {
-  const model =
-    recipe.model === 'perceptron'
-      ? recipe.activation
-      : recipe.model === 'mlp'
-        ? ['mlp', ...recipe.hidden, recipe.activation].join('-')
-        : recipe.model;
-  return `chainrule-${datasetName(recipe.dataset)}-${model}`;
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {

@@ -1,3 +1,6 @@
+import { datasetName } from '../../contract/dataset';
+import type { Recipe } from '../../contract/recipe';
+
 /** Names that Windows keeps for devices, with any ending. */
 const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 const LONGEST = 100;
@@ -19,4 +22,15 @@ export function safeFileName(name: string, instead: string): string {
   const trimmed = short.replaceAll(/^[\s.]+|[\s.]+$/g, '');
   if (trimmed === '') return instead;
   return DEVICES.test(trimmed) ? `_${trimmed}` : trimmed;
+}
+
+/** A run's name as that of its files, without an ending; where it has none, what was trained, and how far. */
+export function runFileName(name: string, recipe: Recipe, steps: number): string {
+  const model =
+    recipe.model === 'perceptron'
+      ? recipe.activation
+      : recipe.model === 'mlp'
+        ? ['mlp', ...recipe.hidden, recipe.activation].join('-')
+        : recipe.model;
+  return safeFileName(name, `chainrule-${datasetName(recipe.dataset)}-${model}-${steps}-steps`);
 }

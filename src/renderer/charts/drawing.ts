@@ -7,10 +7,11 @@ import {
   LineElement,
   LogarithmicScale,
   PointElement,
+  type Scale,
 } from 'chart.js';
 import { brief, count } from '../format';
 import { messages } from '../messages/messages';
-import { tokenColours, tokenPixels } from '../theme.svelte';
+import { type Medium, tokenColours, tokenPixels } from '../theme.svelte';
 import type { Line, Point } from './lines';
 
 Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
@@ -22,6 +23,23 @@ export interface LinePicture {
   /** What the horizontal axis counts. */
   readonly unit: string;
   /** Steps to mark by a vertical line. */
+  readonly marks: readonly number[];
+}
+
+export interface Tick {
+  /** Pixels along its axis. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Where the parts of a chart stand, in pixels from its upper left corner. */
+export interface LineLayout {
+  readonly area: Readonly<Record<'left' | 'right' | 'top' | 'bottom', number>>;
+  readonly across: readonly Tick[];
+  readonly up: readonly Tick[];
+  /** In the order of the picture's lines; a point that has no place is left out, and the line broken there. */
+  readonly lines: readonly (readonly (readonly Point[])[])[];
+  /** Of the vertical lines. */
   readonly marks: readonly number[];
 }
 
@@ -54,8 +72,12 @@ export class LineDrawing {
     marks: [],
   };
 
-  constructor(canvas: HTMLCanvasElement) {
-    this.#colours = tokenColours(TOKENS);
+  readonly #medium: Medium;
+
+  /** @param medium on the screen it fills its place; for print it is as large as the canvas */
+  constructor(canvas: HTMLCanvasElement, medium: Medium = 'screen') {
+    this.#medium = medium;
+    this.#colours = tokenColours(TOKENS, medium);
     this.#chart = new Chart(canvas, this.#configuration());
     // A canvas does not wait for its fonts.
     void document.fonts.load(`11px "${MONO}"`).then(() => {
@@ -81,9 +103,27 @@ export class LineDrawing {
 
   /** Draws in the colours of the theme; `_version` says that they changed. */
   paint(_version: number): void {
-    this.#colours = tokenColours(TOKENS);
+    this.#colours = tokenColours(TOKENS, this.#medium);
     this.#chart.options = this.#options();
     this.show(this.#picture);
+  }
+
+  /** Where everything stands after `show`. */
+  layout(): LineLayout {
+    const { chartArea, scales, data } = this.#chart;
+    const ticks = (scale: Scale | undefined): Tick[] =>
+      scale?.ticks.map(({ label }, i) => ({
+        at: scale.getPixelForTick(i),
+        text: String(label ?? ''),
+      })) ?? [];
+    const { x, y } = scales;
+    return {
+      area: chartArea,
+      across: ticks(x),
+      up: ticks(y),
+      lines: data.datasets.map((_, i) => unbroken(this.#chart.getDatasetMeta(i).data)),
+      marks: x ? this.#marks().map((step) => x.getPixelForValue(step)) : [],
+    };
   }
 
   destroy(): void {
@@ -123,7 +163,7 @@ export class LineDrawing {
 
   #options(): NonNullable<ChartConfiguration<'line', Point[]>['options']> {
     const { soft, line } = this.#colours;
-    const size = tokenPixels('text-small');
+    const size = tokenPixels('text-small', this.#medium);
     const font = { family: MONO, size };
     const ticks = { color: soft, font, maxRotation: 0 };
     return {
@@ -131,6 +171,7 @@ export class LineDrawing {
       parsing: false,
       normalized: true,
       maintainAspectRatio: false,
+      ...(this.#medium === 'print' && { responsive: false, devicePixelRatio: 1 }),
       events: [],
       // Half of the last step's number stands to the right of the axis.
       layout: { padding: { top: 4, right: 1.8 * size } },
@@ -175,6 +216,10 @@ export class LineDrawing {
     };
   }
 
+  #marks(): readonly number[] {
+    return this.#picture.marks.slice(-MAX_MARKS);
+  }
+
   #drawMarks(chart: Chart): void {
     const { ctx, chartArea, scales } = chart;
     const x = scales['x'];
@@ -183,7 +228,7 @@ export class LineDrawing {
     ctx.strokeStyle = this.#colours.faint;
     ctx.setLineDash([4, 3]);
     ctx.beginPath();
-    for (const step of this.#picture.marks.slice(-MAX_MARKS)) {
+    for (const step of this.#marks()) {
       const at = Math.round(x.getPixelForValue(step)) + 0.5;
       ctx.moveTo(at, chartArea.top);
       ctx.lineTo(at, chartArea.bottom);
@@ -191,6 +236,16 @@ export class LineDrawing {
     ctx.stroke();
     ctx.restore();
   }
+}
+
+/** The stretches of a line between points that are no numbers. */
+function unbroken(points: readonly Point[]): Point[][] {
+  const stretches: Point[][] = [[]];
+  for (const { x, y } of points) {
+    if (Number.isFinite(x) && Number.isFinite(y)) stretches.at(-1)?.push({ x, y });
+    else stretches.push([]);
+  }
+  return stretches.filter(({ length }) => length > 0);
 }
 
 function faded(colour: string): string {

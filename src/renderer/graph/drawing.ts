@@ -1,42 +1,17 @@
 import cytoscape from 'cytoscape';
-import dagre from 'cytoscape-dagre';
 import type { Graph } from '../../contract/graph';
 import { tokenColours } from '../theme.svelte';
 import { CARD } from './card-size';
 import type { Direction } from './direction';
-
-cytoscape.use(dagre);
+import { EDGE_OPACITY, EDGE_WIDTH, type EdgeLook, signOf, widthOf } from './edge-look';
+import { layOut, usualGap } from './layout';
+import type { EdgeCurve, Places } from './places';
 
 /** Where graph units stand on the panel: pixel = unit · zoom + (x, y). */
 export interface Viewport {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** An edge's middle, in graph units. */
-export interface EdgePlace extends Point {
-  readonly node: number;
-  readonly operand: number;
-}
-
-/** Where everything stands: nodes by number, edges node by node and operand by operand. */
-export interface Places {
-  readonly nodes: readonly Point[];
-  readonly edges: readonly EdgePlace[];
-}
-
-/** How an edge is drawn: what went along it, and whether that happens now. */
-export interface EdgeLook {
-  readonly node: number;
-  readonly operand: number;
-  readonly contribution: number;
-  readonly active: boolean;
 }
 
 export interface GraphHandlers {
@@ -51,11 +26,9 @@ export interface GraphHandlers {
 const PADDING = 16;
 /** Pixels that stay free around a node that is followed; below it stands its edge's chip. */
 const ROOM = { above: 12, beside: 44, below: 84 };
-/** How far an edge that passes over a column of cards is lifted, in graph units. */
-const LIFT = 90;
 const FIT_ZOOM = 2;
-/** Graphs of more nodes than this are drawn closer together. */
-const MANY_NODES = 12;
+/** Graph units that chips in large type need more between two columns of cards. */
+const ROOMY = 26;
 
 /**
  * The graph on Cytoscape's canvas: layout, edges, pan and zoom. The cards lie above it as HTML that follows the viewport.
@@ -104,43 +77,38 @@ export class GraphDrawing {
    */
   show(graph: Graph, direction: Direction, roomy: boolean): Places {
     const cy = this.#cy;
-    cy.elements().remove();
-    cy.add(graph.map((_, i) => ({ data: { id: `n${i}` } })));
-    cy.add(
-      graph.flatMap(({ operands }, i) =>
-        operands.map((operand, k) => ({
-          data: { id: edgeId(i, k), source: `n${operand}`, target: `n${i}`, width: 1.5 },
-        })),
-      ),
-    );
-    const many = graph.length > MANY_NODES;
     const right = direction === 'right';
-    cy.layout({
-      name: 'dagre',
-      rankDir: right ? 'LR' : 'TB',
-      nodeSep: right ? (many ? 44 : 66) : 40,
-      rankSep: right ? (many ? 36 : 58) + (roomy ? 26 : 0) : 66,
-      fit: false,
-      animate: false,
-    } as cytoscape.LayoutOptions).run();
-    const edges = graph.flatMap(({ operands }, node) =>
-      operands.map((_, operand) => ({ node, operand, ...this.#bend(node, operand, right) })),
+    const gap = usualGap(graph, direction) + (roomy && right ? ROOMY : 0);
+    const places = layOut(graph, direction, gap);
+    cy.elements().remove();
+    cy.add(places.nodes.map((place, i) => ({ data: { id: `n${i}` }, position: { ...place } })));
+    cy.add(
+      places.edges.map(({ node, operand, curve }) => ({
+        data: {
+          id: edgeId(node, operand),
+          source: `n${graph[node]?.operands[operand] ?? node}`,
+          target: `n${node}`,
+          width: EDGE_WIDTH.quiet,
+          start: right ? '50% 0%' : '0% 50%',
+          end: right ? '-50% 0%' : '0% -50%',
+          ...shares(curve),
+        },
+      })),
     );
     this.fit();
-    return { nodes: graph.map((_, i) => cy.getElementById(`n${i}`).position()), edges };
+    return places;
   }
 
   /** Draws what went along the edges: sign by colour, size by width; the others as they are. */
   flow(looks: readonly EdgeLook[]): void {
     const cy = this.#cy;
     cy.batch(() => {
-      cy.edges().removeClass('positive negative active').data('width', 1.5);
-      for (const { node, operand, contribution, active } of looks) {
-        const edge = cy.getElementById(edgeId(node, operand));
-        if (contribution > 0) edge.addClass('positive');
-        if (contribution < 0) edge.addClass('negative');
-        if (active) edge.addClass('active');
-        edge.data('width', active ? 5 : widthOf(contribution));
+      cy.edges().removeClass('positive negative active').data('width', EDGE_WIDTH.quiet);
+      for (const look of looks) {
+        const edge = cy.getElementById(edgeId(look.node, look.operand));
+        edge.addClass(signOf(look.contribution));
+        if (look.active) edge.addClass('active');
+        edge.data('width', widthOf(look));
       }
     });
   }
@@ -205,42 +173,6 @@ export class GraphDrawing {
     this.#observer.disconnect();
     this.#cy.destroy();
   }
-
-  /**
-   * An edge leaves and arrives along the layout's direction: its two control points lie level with its ends, or beside them
-   * where a card is in the way. Cytoscape takes control points as a share of the straight line between the ends (weight) and a
-   * distance from it. @returns the edge's middle
-   */
-  #bend(node: number, operand: number, right: boolean): Point {
-    const edge = this.#cy.getElementById(
-      edgeId(node, operand),
-    ) as unknown as cytoscape.EdgeSingular;
-    const from = edge.source().position();
-    const to = edge.target().position();
-    // Along the layout's direction, and across it.
-    const size = right ? CARD.width : CARD.height;
-    const along = (right ? to.x - from.x : to.y - from.y) - size;
-    const across = right ? to.y - from.y : to.x - from.x;
-    const reach = along * 0.4;
-    const lift = along > size ? -LIFT : 0;
-    const turn = (a: number, c: number) => (right ? { x: a, y: c } : { x: c, y: a });
-    // Two edges between the same nodes would hide each other.
-    const twin = operand > 0 && edge.parallelEdges().length > 1 ? 26 : 0;
-    const controls = [turn(reach, lift + twin), turn(along - reach, across + lift + twin)] as const;
-    const { x: dx, y: dy } = turn(along, across);
-    const length = Math.hypot(dx, dy);
-    edge.data({
-      weights: controls.map(({ x, y }) => (x * dx + y * dy) / (length * length)),
-      distances: controls.map(({ x, y }) => (y * dx - x * dy) / length),
-      start: right ? '50% 0%' : '0% 50%',
-      end: right ? '-50% 0%' : '0% -50%',
-    });
-    const start = turn(size / 2, 0);
-    return {
-      x: from.x + start.x + (controls[0].x + controls[1].x) / 2,
-      y: from.y + start.y + (controls[0].y + controls[1].y) / 2,
-    };
-  }
 }
 
 /** How far a stretch must move to lie between `least` and `most`; where it is too long, its beginning counts. */
@@ -253,10 +185,15 @@ function edgeId(node: number, operand: number): string {
   return `e${node}-${operand}`;
 }
 
-/** In pixels at zoom 1; ten times the contribution is a little more than a pixel. */
-function widthOf(contribution: number): number {
-  const size = Math.abs(contribution);
-  return 1.8 + Math.min(4, 1.2 * Math.log10(1 + (Number.isFinite(size) ? size : 1e4)));
+/** Cytoscape takes control points as a share of the straight line between the ends (weight) and a distance from it. */
+function shares({ start, controls, end }: EdgeCurve): { weights: number[]; distances: number[] } {
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  const length = Math.hypot(dx, dy);
+  const from = controls.map(({ x, y }) => ({ x: x - start.x, y: y - start.y }));
+  return {
+    weights: from.map(({ x, y }) => (x * dx + y * dy) / (length * length)),
+    distances: from.map(({ x, y }) => (y * dx - x * dy) / length),
+  };
 }
 
 function stylesheet(): cytoscape.StylesheetJson {
@@ -294,8 +231,8 @@ function stylesheet(): cytoscape.StylesheetJson {
         'overlay-opacity': 0,
       },
     },
-    { selector: 'edge.positive', style: { ...coloured(positive), 'line-opacity': 0.75 } },
-    { selector: 'edge.negative', style: { ...coloured(negative), 'line-opacity': 0.75 } },
+    { selector: 'edge.positive', style: { ...coloured(positive), 'line-opacity': EDGE_OPACITY } },
+    { selector: 'edge.negative', style: { ...coloured(negative), 'line-opacity': EDGE_OPACITY } },
     {
       // A gradient moves against the direction of the values.
       selector: 'edge.active',

@@ -11,6 +11,7 @@ import { failure, happened } from './happened';
 import { help } from './help';
 import { library } from './library';
 import { network } from './network';
+import { pictures } from './pictures';
 import { rate } from './rate';
 import { datasetWords, modelName, setup } from './setup';
 import { steps } from './steps';
@@ -263,6 +264,7 @@ export const en = {
   library,
   network,
   surfaces,
+  pictures,
 
   disconnected: {
     'no-token': {
@@ -310,7 +312,8 @@ export const en = {
       case 'export-failed':
         return error.params['reason'] === 'ENOSPC'
           ? 'The file could not be written: the disk is full.'
-          : `The file could not be written (${error.params['reason'] ?? ''}).`;
+          : (pictures.failures[error.params['reason'] ?? ''] ??
+              `The file could not be written (${error.params['reason'] ?? ''}).`);
       case 'invalid-file':
         return `${error.params['file'] ?? 'The file'} cannot be opened: ${error.where ?? 'it'} was refused. Accepted: ${error.params['accepted'] ?? ''}.`;
       case 'not-kept':

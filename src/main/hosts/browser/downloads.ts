@@ -34,7 +34,7 @@ export class Downloads {
     response.writeHead(200, {
       ...pageHeaders,
       'Content-Type': file.type,
-      'Content-Disposition': `attachment; filename="${file.name}"`,
+      'Content-Disposition': attachment(file.name),
     });
     // A broken pipeline destroys the response, so that the browser does not take half a file for a whole one.
     void file.send((pieces) => pipeline(Readable.from(copies(pieces)), response));
@@ -45,4 +45,16 @@ export class Downloads {
 /** A stream reads ahead of what it has sent, and a piece's memory holds the next one by then. */
 async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   for await (const piece of pieces) yield new Uint8Array(piece);
+}
+
+/** RFC 6266: a header is ASCII, so that a name with other letters stands in it twice, the second time whole (RFC 8187). */
+function attachment(name: string): string {
+  const plain = name.replaceAll(/[^\x20-\x7e]/gu, '_');
+  const header = `attachment; filename="${plain}"`;
+  if (plain === name) return header;
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${header}; filename*=UTF-8''${encoded}`;
 }

@@ -58,6 +58,21 @@ describe('promise 9: a download', () => {
     expect(ended).toEqual(['done']);
   });
 
+  test('keeps a name with letters that no header can hold', async () => {
+    const { port, downloads } = await openHost();
+    const name = 'η 0.1 – Übung (2) 🙂.svg';
+    const address = await addressOf(downloads, { ...file(1).outgoing, name });
+    const { status, headers } = await rawGet(port, address);
+    expect(status).toBe(200);
+    const [, plain = '', encoded = ''] =
+      /^attachment; filename="(.*)"; filename\*=UTF-8''(\S+)$/.exec(
+        headers.get('content-disposition') ?? '',
+      ) ?? [];
+    expect(plain).toBe('_ 0.1 _ _bung (2) _.svg');
+    expect(encoded).toMatch(/^[\w.%-]+$/);
+    expect(decodeURIComponent(encoded)).toBe(name);
+  });
+
   test('is not there at an address that was not given', async () => {
     const { port, downloads } = await openHost();
     const { outgoing, ended } = file(3);

@@ -1,0 +1,49 @@
+import type { LabView } from '../../contract/lab-events';
+import { sceneOf } from '../graph/scene';
+import type { LabState } from '../lab.svelte';
+import { messages } from '../messages/messages';
+import { shown } from '../shown.svelte';
+import type { PictureOffer } from './offer';
+
+export const pictureKeys = ['graph', 'loss', 'parameters'] as const;
+export type PictureKey = (typeof pictureKeys)[number];
+
+/** The pictures of the run that is open. */
+export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureKey, PictureOffer>> {
+  const t = messages.pictures;
+  const scene = sceneOf(lab, view);
+  const step = lab.stepper.place?.step ?? view.snapshot.step;
+  const noStep = view.snapshot.step === 0 ? t.missing.step : null;
+  return {
+    graph: {
+      name: t.names.graph,
+      of: 'run',
+      file: step === 0 ? 'graph' : `graph step ${step}`,
+      missing: scene.graph === null ? t.missing.graph(scene.size.nodes) : null,
+      draw: async () => {
+        const { drawGraph } = await import('./run-pictures');
+        return drawGraph(lab.stepper, view, scene, shown.direction);
+      },
+    },
+    loss: {
+      name: t.names.loss,
+      of: 'run',
+      file: 'loss',
+      missing: noStep,
+      draw: async () => {
+        const { drawLoss } = await import('./run-pictures');
+        return drawLoss(view, lab.series, shown.logarithmic);
+      },
+    },
+    parameters: {
+      name: t.names.parameters,
+      of: 'run',
+      file: 'parameters',
+      missing: noStep,
+      draw: async () => {
+        const { drawParameters } = await import('./run-pictures');
+        return drawParameters(view, lab.series);
+      },
+    },
+  };
+}
