@@ -1,6 +1,6 @@
 import type { Explanation, MicroEvent, Phase } from '../../contract/explanation';
+import { StepNotation } from '../../contract/step-notation';
 import { brief, count } from '../format';
-import { StepNotation } from '../stepping/formula';
 import { list } from './words';
 
 /** A calculation in words. */
