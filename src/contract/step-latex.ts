@@ -21,7 +21,8 @@ export interface LatexStyle {
   readonly total: string | null;
 }
 
-const inOneLine: LatexStyle = {
+/** ∂L/∂w */
+export const inOneLine: LatexStyle = {
   partial: (of, by) => String.raw`\partial ${of}/\partial ${by}`,
   total: null,
 };
@@ -46,12 +47,15 @@ export class StepLatex {
 
   /** ∂L/∂w */
   gradient(index: number): string {
-    return this.#style.partial(this.#style.total ?? this.#root, this.name(index));
+    return this.#style.partial(
+      this.#style.total ?? enclosed(this.#root),
+      enclosed(this.name(index)),
+    );
   }
 
   /** ∂a/∂w */
   slope(node: number, to: number): string {
-    return this.#style.partial(this.name(node), this.name(to));
+    return this.#style.partial(enclosed(this.name(node)), enclosed(this.name(to)));
   }
 
   /** The operation written with names, or the local derivative with respect to an operand. */

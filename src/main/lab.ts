@@ -171,10 +171,11 @@ export async function createLab(
       return { ...rows, columns: toBase64(rows.columns) };
     },
     checkGradients: (place) => inspector.ask(...looked(), { kind: 'check', ...place }),
-    exportRun: ({ format }) => {
+    exportRun: (what) => {
       const { recipe: ofRun, interventions } = session.run;
       const result = resultOfRun(session.run);
-      return exports.start(format, { recipe: ofRun, interventions }, result, keeper.labels);
+      const run = { recipe: ofRun, interventions };
+      return exports.start({ ...what, run, result, labels: keeper.labels });
     },
     sweep: async (plan) => {
       checkRecipe(plan.recipe);

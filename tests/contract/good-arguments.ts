@@ -52,7 +52,12 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
     { first: 1, last: 1e9 + 1 },
   ],
   checkGradients: [{ step: 1, view: 'notebook', example: null }],
-  exportRun: [{ format: 'csv' }, { format: 'json' }],
+  exportRun: [
+    { format: 'csv' },
+    { format: 'json' },
+    { format: 'derivation', step: 1e9 + 1, view: 'notebook' },
+    { format: 'worksheet', step: 1 },
+  ],
   sweep: [
     {
       recipe: exercise10,

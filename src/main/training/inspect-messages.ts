@@ -3,6 +3,9 @@ import type { Question } from '../../engine/explain';
 import type { Moment } from '../../engine/moment';
 import type { RunSource } from '../../engine/replay';
 
+/** Nodes of a graph that is explained, at the most: its description must fit in a frame. */
+export const EXPLAINED_NODES = 3000;
+
 /** Which moment of a run is looked at. */
 export interface Place extends Question {
   readonly step: number;

@@ -7,12 +7,17 @@ import { asNotebook } from '../../engine/notebook';
 import { ReplayCache } from '../../engine/replay-cache';
 import { Tape } from '../../engine/tape';
 import { COLUMN, type Trainer } from '../../engine/trainer';
-import type { FromInspector, Inspected, Inspection, Rows, ToInspector } from './inspect-messages';
+import {
+  EXPLAINED_NODES,
+  type FromInspector,
+  type Inspected,
+  type Inspection,
+  type Rows,
+  type ToInspector,
+} from './inspect-messages';
 
 /** Milliseconds between two words about progress. */
 const PROGRESS_MS = 50;
-/** Nodes of a graph that is explained, at the most: its description must fit in a frame. */
-const EXPLAINED_NODES = 3000;
 
 /** Why something cannot be answered. */
 class Refusal extends Error {
