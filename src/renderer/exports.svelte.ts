@@ -1,9 +1,10 @@
-import type { ExportFormat } from '../contract/export-formats';
+import { describesStep, type ExportFormat } from '../contract/export-formats';
 import type { LabApi, StartedExport } from '../contract/lab-api';
 import type { JobState } from '../contract/lab-events';
 import type { SweepFormat } from '../contract/sweep';
 import { fetchFile } from './fetch-file';
 import type { Jobs } from './jobs';
+import type { ShownStep } from './stepping/shown-step';
 
 /** An export as this window follows it. */
 export interface Job {
@@ -16,6 +17,8 @@ export interface ExportsLab {
   /** Asks; a refusal is shown. @returns null when it was refused */
   readonly ask: <Answer>(call: (api: LabApi) => Promise<Answer>) => Promise<Answer | null>;
   readonly jobs: Jobs;
+  /** Where the window stands. */
+  readonly shown: () => ShownStep;
 }
 
 /** The files that this window has the lab write. */
@@ -28,8 +31,10 @@ export class ExportState {
     this.#lab = lab;
   }
 
+  /** The run; in a format that describes one step, the step that is shown. */
   run(format: ExportFormat): Promise<void> {
-    return this.#start((api) => api.exportRun({ format }));
+    const asked = describesStep(format) ? { format, ...this.#lab.shown() } : { format };
+    return this.#start((api) => api.exportRun(asked));
   }
 
   comparison(runs: readonly string[]): Promise<void> {

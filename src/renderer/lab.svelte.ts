@@ -23,6 +23,7 @@ import { ExportState } from './exports.svelte';
 import type { NodeNumbers } from './graph/node-texts';
 import { Jobs } from './jobs';
 import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
+import { shownStep } from './stepping/shown-step';
 import type { PlaySpeed } from './stepping/speeds';
 import { RunsState } from './library/runs.svelte';
 import { Stepper } from './stepping/stepper.svelte';
@@ -84,7 +85,11 @@ export class LabState {
     jobs: this.#jobs,
     refused: (error) => this.#refuse(error),
   });
-  readonly exports = new ExportState({ ask: (call) => this.#ask(call), jobs: this.#jobs });
+  readonly exports = new ExportState({
+    ask: (call) => this.#ask(call),
+    jobs: this.#jobs,
+    shown: () => shownStep(this.stepper, this.view?.snapshot.step ?? 0),
+  });
   readonly runs = new RunsState({ view: () => this.view, ask: (call) => this.#ask(call) });
 
   #checked = '';
