@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // A style sheet that is part of a file that is written is read as it is.
+          css: { include: [/\.css\?raw$/] },
           // No test writes into the folder of whoever runs it.
           env: { CHAINRULE_GUEST: '1' },
           include: ['tests/{engine,contract,main,faults,scripts}/**/*.test.ts'],

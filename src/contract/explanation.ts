@@ -4,16 +4,23 @@ import type { Graph, Notation } from './graph';
 export const graphViews = ['compact', 'notebook'] as const;
 export type GraphView = (typeof graphViews)[number];
 
-/** How the optimiser turned a gradient into a move. */
+/** How the optimiser turned a gradient into a move; what it kept of the steps before stands beside what it keeps now. */
 export type MoveDetail =
   /** p ← p − η·g */
   | { readonly kind: 'sgd' }
-  /** v ← 0.9·v + g, p ← p − η·v */
-  | { readonly kind: 'momentum'; readonly velocity: number }
-  /** m, s the moments; p ← p − (η / c₁)·m / (√s / √c₂ + 1e-8) */
+  /** v ← 0.9·v + g, in the first step v ← g; p ← p − η·v */
+  | {
+      readonly kind: 'momentum';
+      /** Null in the first step. */
+      readonly velocityBefore: number | null;
+      readonly velocity: number;
+    }
+  /** m ← 0.9·m + 0.1·g, s ← 0.999·s + 0.001·g²; p ← p − (η / c₁)·m / (√s / √c₂ + 1e-8) */
   | {
       readonly kind: 'adam';
+      readonly firstBefore: number;
       readonly first: number;
+      readonly secondBefore: number;
       readonly second: number;
       readonly correction1: number;
       readonly correction2: number;

@@ -39,14 +39,16 @@ export type Notation = Readonly<Record<string, OpNotation>>;
 
 /**
  * A formula with something in the places of #0, #1, #2. What begins with a minus sign gets parentheses, unless it stands at
- * the very beginning and no power follows it.
+ * the very beginning and no power follows it; a power of ten in LaTeX gets them where a power follows it.
  * @param parts result, first and second operand, as they are to be written
  */
 export function fill(template: string, parts: readonly string[]): string {
   return template.replaceAll(/#([0-2])/g, (_, digit: string, at: number) => {
     const part = parts[Number(digit)] ?? '';
-    if (!/^[-−]/.test(part)) return part;
     const powered = /^}?[\^²]|^ ?\*\*/.test(template.slice(at + 2));
+    if (!/^[-−]/.test(part)) {
+      return powered && part.includes(String.raw`\cdot 10^`) ? `(${part})` : part;
+    }
     const enclosed = template.charAt(at - 1) === '(' || template.charAt(at - 1) === '{';
     return (at === 0 && !powered) || (enclosed && !powered) ? part : `(${part})`;
   });

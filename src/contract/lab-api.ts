@@ -48,7 +48,13 @@ const wholeNumber = (min: number, max: number) =>
   numberIn({ min, minIncluded: true, max, integer: true });
 const jobId = v.pipe(v.string('a job id'), v.maxLength(64, 'a job id'));
 /** Step k is the k-th update of the run; the one after the last committed update is explained as it would be taken. */
-const step = wholeNumber(1, recipeNumbers.steps.max + 1);
+export const shownSteps = {
+  min: 1,
+  minIncluded: true,
+  max: recipeNumbers.steps.max + 1,
+  integer: true,
+} as const;
+const step = numberIn(shownSteps);
 /** The node that backward starts from; null: the loss. */
 const from = v.nullable(wholeNumber(0, 1e6), null);
 /** An example of the dataset that is only looked at, in the place of the step's own, from 1; null: the step itself. */
@@ -103,10 +109,17 @@ export const labArguments = {
   predictions: predictionsSchema,
   /** A multi-layer perceptron at one example. */
   network: networkSchema,
-  /** Starts writing the run so far as a file, as a job. */
-  exportRun: fields({ format: oneOf(exportFormats) }),
   /** A piece of a picture that the window has drawn. With the last one it starts to be written as a file, as a job. */
   exportPicture: pictureSchema,
+  /**
+   * Starts writing the run so far as a file, as a job. A format that describes one step takes `step`, or the last one, in
+   * `view`, or the compact one; the others have no use for them.
+   */
+  exportRun: fields({
+    format: oneOf(exportFormats),
+    step: v.exactOptional(step),
+    view: v.exactOptional(oneOf(graphViews)),
+  }),
   /** Starts training a grid of recipes, as a job. */
   sweep: sweepSchema,
   /** The rows of a sweep that is done. */

@@ -34,10 +34,10 @@ export function countEdges(tape: Tape): number {
 
 /**
  * A node's name in LaTeX: one letter as it is, a trailing number as an index, an MLP's w2_3_1 as w with its layer above and
- * its place below, a word upright.
+ * its place below, a word upright, what follows an underscore as its index. It holds no backslash before a punctuation mark,
+ * which Markdown would take for its own.
  */
 export function latexName(label: string): string {
-  if (label === 'ŷ') return String.raw`\hat y`;
   const minus = label.startsWith('−') ? '-' : '';
   const name = label.slice(minus.length);
   if (/^[0-9.e+-]*$/i.test(name)) return minus + name;
@@ -46,7 +46,16 @@ export function latexName(label: string): string {
   if (mlp)
     return `${minus}${mlp[1] ?? ''}^{(${mlp[2] ?? ''})}_{${(mlp[3] ?? '').replaceAll('_', ',')}}`;
   const indexed = /^(\p{L})_?([0-9]+)$/u.exec(name);
-  if (indexed) return `${minus}${indexed[1] ?? ''}_{${indexed[2] ?? ''}}`;
-  if (/^\p{L}$/u.test(name)) return minus + name;
-  return `${minus}\\mathrm{${name.replaceAll('_', String.raw`\_`)}}`;
+  if (indexed) return `${minus}${latexWord(indexed[1] ?? '')}_{${indexed[2] ?? ''}}`;
+  const [base = '', ...indices] = name.split('_');
+  if (indices.length === 0 || base === '' || indices.includes('')) return minus + latexWord(name);
+  return `${minus}${latexWord(base)}_{${indices.map(latexWord).join(',')}}`;
+}
+
+/** A word of a name. Beyond Latin and Greek it is text, which mathematics has no letters for. */
+function latexWord(word: string): string {
+  if (word === 'ŷ') return String.raw`\hat y`;
+  if (/^([A-Za-z\u0391-\u03c9]|[0-9]+)$/.test(word)) return word;
+  const upright = /^[\w\u0391-\u03c9]*$/.test(word) ? 'mathrm' : 'text';
+  return `\\${upright}{${word.replaceAll('_', String.raw`\underline{\phantom{x}}`)}}`;
 }

@@ -104,7 +104,7 @@ const table = {
     local: [(_, b) => 1 / b, (a, b) => -a / (b * b)],
     slopes: [
       written('1 ÷ #2', String.raw`\frac{1}{#2}`, '1 / #2'),
-      written('−#1 ÷ #2²', String.raw`-\frac{#1}{#2^2}`, '-#1 / (#2 * #2)'),
+      written('−#1 ÷ #2²', String.raw`-\frac{#1}{{#2}^2}`, '-#1 / (#2 * #2)'),
     ],
   },
   negate: {

@@ -65,16 +65,23 @@ export class Optimizer {
 
   /** What the last move of parameter i was made of. */
   detail(i: number): MoveDetail {
+    const before = this.#first[i] as number;
     const first = this.#nextFirst[i] as number;
     switch (this.#name) {
       case 'sgd':
         return { kind: 'sgd' };
       case 'momentum':
-        return { kind: 'momentum', velocity: first };
+        return {
+          kind: 'momentum',
+          velocityBefore: this.#steps === 0 ? null : before,
+          velocity: first,
+        };
       case 'adam':
         return {
           kind: 'adam',
+          firstBefore: before,
           first,
+          secondBefore: this.#second[i] as number,
           second: this.#nextSecond[i] as number,
           correction1: 1 - this.#power1 * BETA_1,
           correction2: 1 - this.#power2 * BETA_2,

@@ -206,10 +206,11 @@ export async function createLab(
       const now = query.step === null ? standingNow() : null;
       return plotter.ask(...looked(), { kind: 'network', query, now });
     },
-    exportRun: ({ format }) => {
+    exportRun: (what) => {
       const { recipe: ofRun, interventions } = session.run;
       const result = resultOfRun(session.run);
-      return exports.start(format, { recipe: ofRun, interventions }, result, keeper.labels);
+      const run = { recipe: ofRun, interventions };
+      return exports.start({ ...what, run, result, labels: keeper.labels });
     },
     exportPicture: async (piece) => {
       const { recipe: ofRun, standing } = session.run;

@@ -1,5 +1,5 @@
 import { type ErrorData, LabError, labError } from '../contract/errors';
-import type { ExportFormat } from '../contract/export-formats';
+import { describesStep, type ExportFormat } from '../contract/export-formats';
 import type { LabApi, StartedExport } from '../contract/lab-api';
 import type { JobState } from '../contract/lab-events';
 import type { PictureFormat } from '../contract/picture';
@@ -9,6 +9,7 @@ import type { Jobs } from './jobs';
 import { messages } from './messages/messages';
 import type { PictureOffer } from './pictures/offer';
 import { sendPieces } from './send-pieces';
+import type { ShownStep } from './stepping/shown-step';
 
 /** An export as this window follows it. */
 export interface Job {
@@ -21,6 +22,8 @@ export interface ExportsLab {
   /** Asks; a refusal is shown. @returns null when it was refused */
   readonly ask: <Answer>(call: (api: LabApi) => Promise<Answer>) => Promise<Answer | null>;
   readonly jobs: Jobs;
+  /** Where the window stands. */
+  readonly shown: () => ShownStep;
 }
 
 /** The files that this window has the lab write. */
@@ -35,8 +38,10 @@ export class ExportState {
     this.#lab = lab;
   }
 
+  /** The run; in a format that describes one step, the step that is shown. */
   run(format: ExportFormat): Promise<void> {
-    return this.#start((api) => api.exportRun({ format }));
+    const asked = describesStep(format) ? { format, ...this.#lab.shown() } : { format };
+    return this.#start((api) => api.exportRun(asked));
   }
 
   comparison(runs: readonly string[]): Promise<void> {

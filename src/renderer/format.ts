@@ -1,14 +1,8 @@
-/** A number for graph, charts and sentences: six significant digits, true minus. */
-export function brief(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  const text = String(Number(value.toPrecision(6)));
-  const [digits = '', exponent] = text.split('e');
-  const power = exponent === undefined ? '' : `e${exponent.replace('+', '')}`;
-  return (digits + power).replaceAll('-', '−');
-}
+import { brief } from '../contract/number-text';
 
-/** The same with its sign always written, as gradients are. Zero has none. */
+export { brief };
+
+/** A brief number with its sign always written, as gradients are. Zero has none. */
 export function signed(value: number): string {
   return value > 0 ? `+${brief(value)}` : brief(value);
 }

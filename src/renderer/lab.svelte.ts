@@ -20,9 +20,10 @@ import {
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
 import { ExportState } from './exports.svelte';
-import type { NodeNumbers } from './graph/node-texts';
+import type { NodeNumbers } from './graph/node-numbers';
 import { Jobs } from './jobs';
 import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
+import { shownStep } from './stepping/shown-step';
 import type { PlaySpeed } from './stepping/speeds';
 import { isGuest } from '../contract/library';
 import { forgetChoices } from './kept-choices';
@@ -88,7 +89,11 @@ export class LabState {
     jobs: this.#jobs,
     refused: (error) => this.#refuse(error),
   });
-  readonly exports = new ExportState({ ask: (call) => this.#ask(call), jobs: this.#jobs });
+  readonly exports = new ExportState({
+    ask: (call) => this.#ask(call),
+    jobs: this.#jobs,
+    shown: () => shownStep(this.stepper, this.view?.snapshot.step ?? 0),
+  });
   readonly network = new NetworkState(() => this.#api);
   readonly surfaces = new SurfaceState(() => this.#api);
   readonly runs = new RunsState({ view: () => this.view, ask: (call) => this.#ask(call) });

@@ -52,7 +52,12 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
     { first: 1, last: 1e9 + 1 },
   ],
   checkGradients: [{ step: 1, view: 'notebook', example: null }],
-  exportRun: [{ format: 'csv' }, { format: 'json' }],
+  exportRun: [
+    { format: 'csv' },
+    { format: 'json' },
+    { format: 'derivation', step: 1e9 + 1, view: 'notebook' },
+    { format: 'worksheet', step: 1 },
+  ],
   exportPicture: [
     { upload: '1', of: 'run', name: 'graph step 2', format: 'svg', data: 'PHN2Zy8+', last: true },
     { upload: '1', of: 'lab', name: 'comparison', format: 'png', data: '', last: false },

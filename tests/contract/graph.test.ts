@@ -16,4 +16,10 @@ describe('a formula with numbers in it', () => {
   ])('encloses a negative one in %s where the minus would be misread', (template, wanted) => {
     expect(fill(template, ['4', '0', '-2'])).toBe(wanted);
   });
+
+  it('encloses a power of ten where a power follows it, and nowhere else', () => {
+    const parts = ['', String.raw`1.5 \cdot 10^{-7}`];
+    expect(fill('{#1}^2', parts)).toBe(String.raw`{(1.5 \cdot 10^{-7})}^2`);
+    expect(fill(String.raw`#1 \cdot \frac{1}{#1}`, parts)).not.toContain('(');
+  });
 });

@@ -60,6 +60,8 @@ describe('a field out of its range is named with what is accepted', () => {
     ['exactRows', { first: 0, last: 1 }, 'first', shownStep],
     ['exactRows', { first: 1, last: 1e9 + 2 }, 'last', shownStep],
     ['checkGradients', { step: 1, view: 'seminar', example: null }, 'view', 'compact, notebook'],
+    ['exportRun', { format: 'derivation', step: 0 }, 'step', shownStep],
+    ['exportRun', { format: 'worksheet', view: 'graph' }, 'view', 'compact, notebook'],
     ['sweepResult', { job: 'a'.repeat(65) }, 'job', 'a job id'],
     ['sweepCurves', { job: 'a', first: -1, count: 1 }, 'first', 'a whole number from 0 to 999'],
     ['sweepCurves', { job: 'a', first: 0, count: 401 }, 'count', 'a whole number from 1 to 400'],

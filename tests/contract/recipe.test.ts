@@ -266,7 +266,7 @@ describe('a method', () => {
 
   test('takes an export’s format', () => {
     expect(refused(labArguments.exportRun, { format: 'exe' }).message).toBe(
-      'format is "exe"; accepted: csv, json, python, pytorch, notebook.',
+      'format is "exe"; accepted: csv, json, python, pytorch, notebook, derivation, worksheet.',
     );
   });
 });

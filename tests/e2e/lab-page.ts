@@ -77,7 +77,9 @@ export class LabPage {
       | 'Run document (JSON)'
       | 'Python script'
       | 'PyTorch script'
-      | 'Jupyter notebook',
+      | 'Jupyter notebook'
+      | 'This step, worked out (Markdown)'
+      | 'This step as a worksheet (to print)',
   ): Promise<string> {
     const download = this.page.waitForEvent('download');
     await this.button('Export').click();

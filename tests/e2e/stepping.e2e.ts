@@ -93,7 +93,7 @@ for (const [name, recipe, choose, gradient] of [
     expect(await lab.output('step').innerText()).toBe('1');
 
     // The table and the code, in step with every calculation, on the way back.
-    const script = scriptOf(head, explanation.moment(1).data, explanation.moment(0).grad);
+    const script = scriptOf(head, explanation.moment(1).data, explanation.moment(0).grad, 1);
     await page.getByRole('tab', { name: 'Table' }).click();
     const moment = explanation.moment(events.length);
     for (const [i, { name: node }] of head.graph.entries()) {

@@ -152,6 +152,50 @@ test('the exported PyTorch script and notebook are those of the run that is on t
   expect(JSON.stringify(notebook.cells)).toContain(document.result.checksum);
 });
 
+test('the step on the timeline is exported worked out, and as a worksheet whose answers begin on a page of their own', async ({
+  lab,
+  host,
+}) => {
+  await lab.playToTheEnd();
+  const timeline = lab.page.getByRole('slider', { name: 'Timeline of the run' });
+  await timeline.fill('3');
+  await expect(timeline).toHaveAttribute('aria-valuetext', 'step 3 of 100');
+  await expect(lab.output('w')).toHaveText('0.784');
+  expect(await lab.export('This step, worked out (Markdown)')).toContain(
+    String.raw`w \leftarrow w - \eta \cdot \frac{\partial L}{\partial w} = 0.64 - 0.1 \cdot (-1.44) = 0.784`,
+  );
+  const worksheet = await lab.export('This step as a worksheet (to print)');
+  expect(worksheet).toContain('<h1>Step 3 by hand</h1>');
+  test.skip(host === 'electron', 'prints in the browser alone');
+
+  const browser = lab.page.context().browser();
+  if (!browser) throw new Error('The lab is open in no browser.');
+  const paper = await browser.newPage();
+  await paper.setContent(worksheet);
+  const options = { preferCSSPageSize: true, outline: true, tagged: true };
+  const pdf = (await paper.pdf(options)).toString('latin1');
+  await paper.close();
+  const sizes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+  expect(sizes.map(([, ...size]) => size.map((one) => Math.round(Number(one))))).toEqual([
+    [595, 842],
+    [595, 842],
+  ]);
+  // Where each heading stands: its page, and its height over the lower edge in points.
+  const headings = [
+    ...pdf.matchAll(/\/Title \((.*)\)\n\/Dest \[(\d+) 0 R \/XYZ [\d.]+ ([\d.]+) 0\]/g),
+  ];
+  const places = headings.map(([, title, sheet, height]) => ({
+    title,
+    sheet,
+    height: Number(height),
+  }));
+  const of = (title: string) => places.find((one) => one.title === title);
+  const key = of('Answer key: Step 3 by hand');
+  expect(key?.height).toBeGreaterThan(780);
+  expect(of('Step 3 by hand')?.sheet).not.toBe(key?.sheet);
+  expect(places.filter(({ sheet }) => sheet !== key?.sheet)).toHaveLength(3);
+});
+
 test('a run that diverges names the node and the step and keeps the last finite state', async ({
   lab,
 }) => {

@@ -1,6 +1,7 @@
+import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { type Activation, defaultRecipe } from '../../src/contract/recipe';
-import { describeGraph } from '../../src/engine/describe';
+import { describeGraph, latexName } from '../../src/engine/describe';
 import { Trainer } from '../../src/engine/trainer';
 
 function graphOf(activation: Activation) {
@@ -43,5 +44,31 @@ describe('the graph as it is drawn', () => {
     expect(of('ŷ')).toEqual(['operation', '÷', 'pos 2']);
     expect(of('err')).toEqual(['operation', '−', 'ŷ y']);
     expect(of('loss')).toEqual(['operation', '²', 'err']);
+  });
+});
+
+describe('a name in LaTeX', () => {
+  it.each([
+    ['ŷ', String.raw`\hat y`],
+    ['−y', '-y'],
+    ['−ŷ', String.raw`-\hat y`],
+    ['|z|', '|z|'],
+    ['2', '2'],
+    ['−1.5e-3', '-1.5e-3'],
+    ['w', 'w'],
+    ['w12', 'w_{12}'],
+    ['w2_3_1', 'w^{(2)}_{3,1}'],
+    ['err', String.raw`\mathrm{err}`],
+    ['y_pred', String.raw`y_{\mathrm{pred}}`],
+    ['total_loss_2', String.raw`\mathrm{total}_{\mathrm{loss},2}`],
+    ['α', 'α'],
+    ['größe', String.raw`\text{größe}`],
+    ['_a', String.raw`\mathrm{\underline{\phantom{x}}a}`],
+    ['a__b', String.raw`\mathrm{a\underline{\phantom{x}}\underline{\phantom{x}}b}`],
+  ])('%s is %s, which KaTeX takes without a warning', (label, latex) => {
+    expect(latexName(label)).toBe(latex);
+    expect(() => katex.renderToString(latex, { strict: 'error' })).not.toThrow();
+    // Markdown on GitHub takes a backslash before punctuation for its own.
+    expect(latex).not.toMatch(/\\[!-/:-@[-`{-~]/);
   });
 });

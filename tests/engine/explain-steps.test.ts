@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type MicroEvent,
-  type MoveDetail,
-  type Phase,
-  REACHED,
-} from '../../src/contract/explanation';
+import { type MicroEvent, type Phase, REACHED } from '../../src/contract/explanation';
 import type { Intervention } from '../../src/contract/intervention';
-import { exercise10, karpathyRecipe, type Recipe } from '../../src/contract/recipe';
+import { exercise10, karpathyRecipe, optimizers, type Recipe } from '../../src/contract/recipe';
 import type { Moment } from '../../src/engine/moment';
 import { replay } from '../../src/engine/replay';
-import { type Explained, explained, type Place, sums } from './explained';
+import { type EventOf, type Explained, explained, type Place, sums } from './explained';
 import { everyModel, everyTraining, expression, inWords, mlp, perceptron } from './model-recipes';
 import { expressionRecipes } from './random-expression';
 
@@ -69,19 +64,44 @@ describe('the explained step is the one that training takes, in every bit', () =
     }
   });
 
-  it('the moves are made of the gradient as each optimiser says', () => {
-    const after = (before: number, rate: number, gradient: number, move: MoveDetail) => {
+  it('the moves are made of the gradient, and of what the steps before left, as each optimiser says', () => {
+    type Update = EventOf<'update'>;
+    /** Where the parameter goes. */
+    const after = ({ before, learningRate: rate, gradient, move }: Update) => {
       if (move.kind === 'sgd') return before - rate * gradient;
       if (move.kind === 'momentum') return before - rate * move.velocity;
       const { first, second, correction1, correction2 } = move;
       const root = Math.sqrt(second) / Math.sqrt(correction2) + 1e-8;
       return before - (rate / correction1) * (first / root);
     };
-    for (const optimizer of ['sgd', 'momentum', 'adam'] as const) {
-      const step = explained(mlp({ optimizer }), { step: 9 });
-      for (const one of step.of('update')) {
-        expect(one.move.kind).toBe(optimizer);
-        expect(after(one.before, one.learningRate, one.gradient, one.move)).toBe(one.after);
+    /** What is kept for the steps to come. */
+    const kept = ({ gradient, move }: Update): readonly number[] => {
+      if (move.kind === 'sgd') return [];
+      if (move.kind === 'momentum') {
+        const { velocityBefore: velocity } = move;
+        return [velocity === null ? gradient : 0.9 * velocity + gradient];
+      }
+      return [
+        0.9 * move.firstBefore + (1 - 0.9) * gradient,
+        0.999 * move.secondBefore + (1 - 0.999) * (gradient * gradient),
+      ];
+    };
+    const keeps = ({ move }: Update): readonly number[] => {
+      if (move.kind === 'sgd') return [];
+      return move.kind === 'momentum' ? [move.velocity] : [move.first, move.second];
+    };
+    for (const optimizer of optimizers) {
+      for (const step of [1, 2, 9]) {
+        const updates = explained(mlp({ optimizer }), { step }).of('update');
+        for (const one of updates) {
+          expect(one.move.kind).toBe(optimizer);
+          expect(after(one)).toBe(one.after);
+          expect(kept(one)).toEqual(keeps(one));
+        }
+        const first = updates.some(
+          ({ move }) => move.kind === 'momentum' && move.velocityBefore === null,
+        );
+        expect(first).toBe(optimizer === 'momentum' && step === 1);
       }
     }
   });

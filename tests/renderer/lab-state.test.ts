@@ -97,6 +97,20 @@ test('an export that ended before its answer came is shown as ended', async () =
   expect(lab.exports.job).toEqual({ id: 'j', name: 'run.csv', state: { kind: 'done' } });
 });
 
+test('a file of one step is asked for with the step and the view that are shown', async () => {
+  const { lab, asked } = await opened();
+  await lab.exports.run('derivation');
+  lab.stepper.view = 'notebook';
+  lab.stepper.place = { step: 2, done: 3 };
+  await lab.exports.run('worksheet');
+  await lab.exports.run('python');
+  expect(asked.slice(1)).toEqual([
+    ['exportRun', { format: 'derivation', step: 1, view: 'compact' }],
+    ['exportRun', { format: 'worksheet', step: 2, view: 'notebook' }],
+    ['exportRun', { format: 'python' }],
+  ]);
+});
+
 test('a run that is opened is the recipe, trained at once as fast as possible', async () => {
   const { lab, asked } = await opened();
   const recipe = { ...exercise10, learningRate: 0.3, seed: 7 };

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { errorData, type ErrorData, labError } from '../../contract/errors';
-import { exportEndings, type ExportFormat } from '../../contract/export-formats';
+import { describesStep, exportEndings } from '../../contract/export-formats';
 import type { StartedExport } from '../../contract/lab-api';
 import type { JobState } from '../../contract/lab-events';
-import type { RunDates, RunLabels, RunResult } from '../../contract/run-document';
-import type { RunSource } from '../../engine/replay';
 import type { Deliver } from './deliver';
 import { exportPieces, type ReplayWorkerFactory } from './export';
 import { runFileName } from './file-name';
+import { checkStep, shownStep } from './step/shown-step';
 import { systemCode } from './system-code';
 import { mediaTypes } from './writers/media-types';
+import type { WriteTask } from './writers/run-writer';
 
 export interface ExportJobsDependencies {
   readonly createReplayWorker: ReplayWorkerFactory;
@@ -42,17 +42,18 @@ export class ExportJobs {
     this.#dependencies = dependencies;
   }
 
-  /** Begins to write a run as it stands. @returns null when the learner declined */
-  start(
-    format: ExportFormat,
-    run: RunSource,
-    result: RunResult,
-    labels: RunLabels & RunDates,
-  ): Promise<StartedExport | null> {
+  /**
+   * Begins to write a run as it stands. @returns null when the learner declined
+   * @throws LabError invalid-value when the format describes a step and the run has none like that
+   */
+  async start(what: Omit<WriteTask, 'program'>): Promise<StartedExport | null> {
     const { createReplayWorker, program } = this.#dependencies;
-    const task = { format, program, run, result, labels };
+    const task = { ...what, program };
+    checkStep(task);
+    const { format, run, result, labels } = task;
+    const step = describesStep(format) ? `-step-${shownStep(task).step}` : '';
     return this.send({
-      name: `${runFileName(labels.name, run.recipe, result.steps)}.${exportEndings[format][0]}`,
+      name: `${runFileName(labels.name, run.recipe, result.steps)}${step}.${exportEndings[format][0]}`,
       type: mediaTypes[format],
       pieces: (cancelled, onProgress) =>
         exportPieces(task, createReplayWorker, cancelled, onProgress),

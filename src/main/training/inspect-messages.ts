@@ -7,6 +7,9 @@ import type { RunSource } from '../../engine/replay';
 import type { StandingNow } from './standing-now';
 import type { LossGridNumbers, PredictionNumbers } from './surfaces';
 
+/** Nodes of a graph that is explained, at the most: its description must fit in a frame. */
+export const EXPLAINED_NODES = 3000;
+
 /** Which moment of a run is looked at. */
 export interface Place extends Question {
   readonly step: number;

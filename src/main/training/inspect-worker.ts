@@ -8,15 +8,20 @@ import { asNotebook } from '../../engine/notebook';
 import { ReplayCache } from '../../engine/replay-cache';
 import { Tape } from '../../engine/tape';
 import { COLUMN, type Trainer } from '../../engine/trainer';
-import type { FromInspector, Inspected, Inspection, Rows, ToInspector } from './inspect-messages';
+import {
+  EXPLAINED_NODES,
+  type FromInspector,
+  type Inspected,
+  type Inspection,
+  type Rows,
+  type ToInspector,
+} from './inspect-messages';
 import { networkAt } from './network';
 import { Refusal } from './refusal';
 import { lossGrid, predictions } from './surfaces';
 
 /** Milliseconds between two words about progress. */
 const PROGRESS_MS = 50;
-/** Nodes of a graph that is explained, at the most: its description must fit in a frame. */
-const EXPLAINED_NODES = 3000;
 
 /** Looks at any step of a run by training it again, without a word to the worker that trains it. */
 class Inspector {

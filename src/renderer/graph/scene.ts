@@ -3,10 +3,10 @@ import type { Graph } from '../../contract/graph';
 import type { LabView } from '../../contract/lab-events';
 import { brief } from '../format';
 import type { LabState } from '../lab.svelte';
-import { StepNotation } from '../stepping/formula';
+import { StepNotation } from '../../contract/step-notation';
 import type { EdgeFlow } from '../stepping/moment';
 import type { Stepper } from '../stepping/stepper.svelte';
-import type { NodeNumbers } from './node-texts';
+import type { NodeNumbers } from './node-numbers';
 
 /** The graph with its numbers, as the window shows it now. */
 export interface GraphScene {

@@ -58,6 +58,8 @@ export const en = {
     python: 'Python script',
     pytorch: 'PyTorch script',
     notebook: 'Jupyter notebook',
+    derivation: 'This step, worked out (Markdown)',
+    worksheet: 'This step as a worksheet (to print)',
     running: (name: string, progress: number) => `Writing ${name}: ${Math.floor(progress * 100)} %`,
     done: (name: string) => `${name} is written.`,
     cancelled: (name: string) => `${name} was not written.`,
@@ -302,7 +304,7 @@ export const en = {
   error: (error: ErrorData): string => {
     switch (error.code) {
       case 'invalid-value':
-        return `${error.where ?? 'A value'} was refused. Accepted: ${error.params['accepted'] ?? ''}.`;
+        return `${error.where === 'graph' ? 'The graph is too large' : `${error.where ?? 'A value'} was refused`}. Accepted: ${error.params['accepted'] ?? ''}.`;
       case 'wrong-state':
         return 'That is not possible now: the run is over, or still going. Press Pause or Reset first.';
       case 'no-loss':

@@ -1,6 +1,6 @@
 import type { Explanation, MicroEvent, Phase } from '../../contract/explanation';
+import { StepNotation } from '../../contract/step-notation';
 import { brief, count } from '../format';
-import { StepNotation } from '../stepping/formula';
 import { list } from './words';
 
 /** A calculation in words. */
@@ -69,6 +69,11 @@ function said(event: MicroEvent, head: Explanation): { words: string; voice: str
         `Topological order: all children of ${n.name(event.node)} are in the map, so it is appended.`,
       );
     case 'seed':
+      if (n.of !== n.root) {
+        return same(
+          `Backward arrives: the neurons behind ${n.name(event.node)} send it ${n.gradient(event.node)} = ${brief(event.value)}.`,
+        );
+      }
       return same(
         event.value === 1
           ? `Backward begins: ${n.gradient(event.node)} = 1, since ${n.root} changes with itself one to one.`

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../contract/base64';
 import type { LabApi } from '../../contract/lab-api';
 import type { Network, NetworkQuery, NeuronNumbers } from '../../contract/network';
-import type { NodeNumbers } from '../graph/node-texts';
+import type { NodeNumbers } from '../graph/node-numbers';
 import { LatestAnswer } from '../surfaces/latest-answer.svelte';
 import type { Where } from '../surfaces/surfaces.svelte';
 

@@ -29,9 +29,15 @@ export function pythonName(name: string): string {
  * What a student of the seminar would write for this step, with the backward rules written out where the class would call
  * them: values forward, the map, the gradients edge by edge, the update.
  * @param values each node's data once the example was computed
+ * @param arrived the gradient that backward begins with: of a neuron alone, what those behind it sent
  * @param kept each node's gradient before the step, NaN where it has none: a graph that is used again has both from before
  */
-export function scriptOf(head: Explanation, values: Float64Array, kept: Float64Array): Script {
+export function scriptOf(
+  head: Explanation,
+  values: Float64Array,
+  kept: Float64Array,
+  arrived: number,
+): Script {
   const { graph, notation, root } = head;
   const lines: CodeLine[] = [];
   const places = new Map<string, number>();
@@ -84,7 +90,7 @@ export function scriptOf(head: Explanation, values: Float64Array, kept: Float64A
   if (head.zeroed === 'none') add('# the gradients are not zeroed');
   else if (head.zeroed === 'every-node') add('for node in graph_map: node.grad = 0');
   else add(trained.map((i) => `${name(i)}.grad = 0`).join('; '));
-  add(`${name(root)}.grad = 1`, 'seed');
+  add(`${name(root)}.grad = ${head.scope === null ? '1' : number(arrived)}`, 'seed');
   for (let i = graph.length - 1; i >= 0; i--) {
     const one = node(i);
     const slopes = one.op === null ? [] : (notation[one.op]?.slopes ?? []);

@@ -49,10 +49,15 @@ const refused: readonly (readonly [string, ...string[]])[] = [
   ['--w --b', '--w', '--b', 'a number'],
   ['--until-loss -1', '--until-loss', '-1', 'from 0 to 1e300'],
 
-  ['--export run.txt', '--export', 'run.txt', '.csv, .chainrule, .json, .py, .torch.py or .ipynb'],
+  [
+    '--export run.txt',
+    '--export',
+    'run.txt',
+    '.csv, .chainrule, .json, .py, .torch.py, .ipynb, .md or .html',
+  ],
   ['--export /etc/passwd/deeper/run.csv', '--export', 'a folder that exists'],
-  ['--export run', '--export', '.csv, .chainrule, .json, .py, .torch.py or .ipynb'],
-  ['--export .csv', '--export', '.csv, .chainrule, .json, .py, .torch.py or .ipynb'],
+  ['--export run', '--export', '.csv, .chainrule, .json, .py, .torch.py, .ipynb, .md or .html'],
+  ['--export .csv', '--export', '.csv, .chainrule, .json, .py, .torch.py, .ipynb, .md or .html'],
   ['--export /nowhere/at/all/run.csv', '--export', 'a folder that exists'],
   ['--export /etc/passwd/run.csv', '--export', 'a folder that exists'],
 

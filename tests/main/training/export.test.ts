@@ -6,7 +6,8 @@ import type { JobState } from '../../../src/contract/lab-events';
 import { defaultRecipe, type Recipe } from '../../../src/contract/recipe';
 import type { Deliver } from '../../../src/main/runs/deliver';
 import { writeWhole } from '../../../src/main/runs/write-whole';
-import { openLab } from './built-lab';
+import { replay } from '../../../src/engine/replay';
+import { inMemory, openLab, rejection } from './built-lab';
 
 /** A run whose CSV takes a while to write. */
 const long: Recipe = { ...defaultRecipe, stop: { steps: 300_000, lossBelow: 0 } };
@@ -114,4 +115,32 @@ test('nothing is said of an export after its end', async () => {
   await expect.poll(() => states().includes('failed')).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(states().at(-1)).toBe('failed');
+});
+
+test('any step of a long run is written with the numbers that the run had there', async () => {
+  const files = inMemory();
+  const recipe: Recipe = { ...long, dataset: 'integers', sampling: 'random' };
+  const { api, until } = await openLab(recipe, files);
+  await api.exportRun({ format: 'worksheet' });
+  expect(files.offered.at(-1)?.name).toBe('chainrule-integers-identity-0-steps-step-1.html');
+  expect(await files.text()).toContain('step 1, as it would be taken next');
+  await api.play({});
+  await until('finished');
+
+  const step = 234_567;
+  const started = await api.exportRun({ format: 'derivation', step });
+  expect(started?.name).toBe(`chainrule-integers-identity-300000-steps-step-${step}.md`);
+  const text = await files.text();
+  const run = { recipe, interventions: [] };
+  const [before, after] = [step - 1, step].map((at) => [...replay(run, at).committed]);
+  for (const [i, name] of ['w', 'b'].entries()) {
+    expect(text).toMatch(
+      new RegExp(`^\\| \\$${name}\\$ \\| ${before?.[i]} \\| .* \\| ${after?.[i]} \\|$`, 'm'),
+    );
+  }
+  expect(await rejection(api.exportRun({ format: 'derivation', step: 300_001 }))).toMatchObject({
+    code: 'invalid-value',
+    where: 'step',
+    params: { accepted: 'a whole number from 1 to 300000: the run took 300000 steps' },
+  });
 });

@@ -24,6 +24,7 @@ function window(exportPicture: LabApi['exportPicture']) {
   const refused: unknown[] = [];
   const exports = new ExportState({
     jobs,
+    shown: () => ({ step: 1, view: 'compact' }),
     ask: async (call) => {
       try {
         return await call({ exportPicture, cancelJob } as unknown as LabApi);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { exportEndings, type ExportFormat } from '../../../contract/export-formats';
+import { exportEndings, type ExportFormat, exportFormats } from '../../../contract/export-formats';
 import { badArgument } from '../arguments';
 
 export interface ExportTarget {
@@ -24,14 +24,26 @@ export function exportTarget<Format extends string>(
   if (format === null) {
     throw badArgument(option, path, `a file name that ends in ${accepted.join(', ')} or ${last}`);
   }
-  const full = resolve(path);
-  if (!isFolder(dirname(full))) throw badArgument(option, path, 'a file in a folder that exists');
-  return { path: full, format };
+  return { path: inFolder(path, option), format };
 }
 
-/** Where a run is written. @throws LabError invalid-value */
-export function runTarget(path: string, option: string): ExportTarget {
-  return exportTarget(path, option, exportEndings);
+/** The whole path. @throws LabError invalid-value when there is no such folder */
+function inFolder(path: string, option: string): string {
+  const full = resolve(path);
+  if (!isFolder(dirname(full))) throw badArgument(option, path, 'a file in a folder that exists');
+  return full;
+}
+
+/**
+ * Where a run is written.
+ * @param format what it is written as; undefined: its ending says
+ * @throws LabError invalid-value
+ */
+export function runTarget(path: string, option: string, format?: string): ExportTarget {
+  if (format === undefined) return exportTarget(path, option, exportEndings);
+  const known = exportFormats.find((one) => one === format);
+  if (!known) throw badArgument('--format', format, exportFormats.join(', '));
+  return { path: inFolder(path, option), format: known };
 }
 
 /** By the longest ending that fits: of two the more exact one. */

@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { labError, LabError } from '../../../contract/errors';
 import type { JobState, LabEvent, Outcome } from '../../../contract/lab-events';
+import type { Recipe } from '../../../contract/recipe';
 import type { Lab } from '../../lab';
 import type { Deliver } from '../../runs/deliver';
 import { productionLab } from '../../production';
 import type { KeepIn } from '../../runs/library/run-library';
+import { worksheetRefusal } from '../../runs/worksheet/limit';
 import { writeWhole } from '../../runs/write-whole';
+import { badArgument } from '../arguments';
 import { keepIn } from '../data-folder';
 import { hindrance } from './library';
 import { DIVERGED, INTERRUPTED } from './exit-codes';
@@ -25,7 +28,7 @@ export function trainCommand(): Command {
   return addRecipeOptions(command)
     .option(
       '--export <file>',
-      'write every step (FILE.csv), the run document (FILE.chainrule), a script for Python (FILE.py) or PyTorch (FILE.torch.py), or a Jupyter notebook (FILE.ipynb)',
+      'write every step (FILE.csv), the run document (FILE.chainrule), a script for Python (FILE.py) or PyTorch (FILE.torch.py), a Jupyter notebook (FILE.ipynb), or the last step worked out (FILE.md) or as a worksheet (FILE.html)',
     )
     .option('--keep', 'keep the run in the data folder, where the window finds it')
     .option('--data <folder>', 'the data folder, for --keep')
@@ -46,11 +49,17 @@ async function train(options: TrainOptions): Promise<void> {
   const interrupt = () => void (training ? lab.api.pause({}) : lab.close());
   let training = true;
   process.on('SIGINT', interrupt);
+  let refused: unknown = null;
   try {
+    if (target?.format === 'worksheet') checkWorksheet(recipe, target.path);
     await trainToTheEnd(lab);
     training = false;
     const { result } = lab.result();
-    if (target) await lab.api.exportRun({ format: target.format });
+    if (target) {
+      // What is wrong with the file is said when the result was printed.
+      const { format } = target;
+      await lab.api.exportRun({ format }).catch((error: unknown) => (refused = error));
+    }
     process.stdout.write(`${JSON.stringify({ recipe, result })}\n`);
     if (result.stop === 'diverged') process.exitCode = DIVERGED;
     if (result.stop === 'stopped' || exported.state?.kind === 'cancelled') {
@@ -59,6 +68,8 @@ async function train(options: TrainOptions): Promise<void> {
     if (target && exported.state?.kind === 'failed') {
       throw notWritten(target.path, exported.state.error);
     }
+    if (target && refused instanceof LabError) throw notWritten(target.path, refused);
+    if (refused instanceof Error) throw refused;
   } finally {
     process.removeListener('SIGINT', interrupt);
     await lab.close();
@@ -71,6 +82,12 @@ function checkKept(lab: Lab): void {
   const why = hindrance(lab.storage);
   if (why === null) return;
   throw labError('not-kept', `The run could not be kept (${why}).`, '--keep', { reason: why });
+}
+
+/** Before anything is trained. @throws LabError invalid-value when no worksheet can be made of the run's last step */
+function checkWorksheet(recipe: Recipe, path: string): void {
+  const refusal = worksheetRefusal(recipe, recipe.stop.steps, 'compact');
+  if (refusal) throw badArgument('--export', path, refusal.accepted);
 }
 
 function notWritten(path: string, error: { readonly message: string }): LabError {

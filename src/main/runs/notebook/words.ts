@@ -30,7 +30,8 @@ export function dataWords({ recipe, rows, heldOut }: RunParts): readonly string[
   ];
 }
 
-const predictions: Readonly<Record<Activation, string>> = {
+/** What a perceptron makes of x, in a sentence. */
+export const predictions: Readonly<Record<Activation, string>> = {
   identity: String.raw`Its prediction is $\hat y = x \cdot w + b$.`,
   relu: String.raw`It computes $z = x \cdot w + b$ and predicts $\hat y = \mathrm{ReLU}(z)$: that is $z$ where $z$ is positive, else 0.`,
   'relu-abs': String.raw`It computes $z = x \cdot w + b$ and predicts $\hat y = \frac{z + |z|}{2}$: that is $z$ where $z$ is positive, else 0.`,
@@ -131,7 +132,7 @@ function samplingWords({ recipe, rows, size }: RunParts): string {
   return `the next ${size} examples${shuffled}: the loss is the ${reduction} of theirs`;
 }
 
-function changeWords({ step, change }: Intervention): string {
+export function changeWords({ step, change }: Intervention): string {
   switch (change.kind) {
     case 'learning-rate':
       return `from step ${step} on the learning rate is ${math(number(change.value))}`;

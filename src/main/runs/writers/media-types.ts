@@ -6,4 +6,6 @@ export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
   python: 'text/x-python; charset=utf-8',
   pytorch: 'text/x-python; charset=utf-8',
   notebook: 'application/x-ipynb+json',
+  derivation: 'text/markdown; charset=utf-8',
+  worksheet: 'text/html; charset=utf-8',
 };

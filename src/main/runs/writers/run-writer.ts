@@ -1,3 +1,4 @@
+import type { GraphView } from '../../../contract/explanation';
 import type { ExportFormat } from '../../../contract/export-formats';
 import type { RunDates, RunLabels, RunResult } from '../../../contract/run-document';
 import type { RunSource } from '../../../engine/replay';
@@ -12,6 +13,10 @@ export interface WriteTask {
   /** As the run stood; the replay must come to the same. */
   readonly result: RunResult;
   readonly labels: RunLabels & RunDates;
+  /** The step that a format of one step describes, from 1; the last one where it is not said. */
+  readonly step?: number;
+  /** In which view of the graph it does; the compact one where it is not said. */
+  readonly view?: GraphView;
 }
 
 /** How a file is written while its run is trained again: each method gives the next text of the file. */

@@ -3,11 +3,14 @@ import type { RunResult } from '../../../contract/run-document';
 import { History } from '../../../engine/history';
 import type { RunSource } from '../../../engine/replay';
 import { RunCsv } from '../csv';
+import { derivation } from '../derivation/derivation';
 import { documentHistory, documentText, runDocument } from '../document';
 import { notebook } from '../notebook/notebook';
 import { pythonScript } from '../python/script';
 import { pytorchScript } from '../pytorch/script';
+import { worksheet } from '../worksheet/worksheet';
 import { type CreateWriter, textWriter, UNWRITTEN_STEPS } from './run-writer';
+import { stepWriter } from './step-writer';
 
 /** Rows of one piece of a CSV. */
 const CSV_STEPS = 128;
@@ -47,4 +50,6 @@ export const writers: Readonly<Record<ExportFormat, CreateWriter>> = {
   python: fromResult(pythonScript),
   pytorch: fromResult(pytorchScript),
   notebook: fromResult(notebook),
+  derivation: stepWriter(derivation),
+  worksheet: stepWriter(worksheet),
 };
