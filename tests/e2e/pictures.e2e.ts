@@ -149,3 +149,33 @@ test('graph, loss and comparison leave the dark window as light SVG and PNG', as
   expect(both.dark).toBeGreaterThan(0.003);
   await desk.close();
 });
+
+test('network, landscape, slice and data leave the dark window as they stand there, light', async ({
+  lab,
+  browser,
+}) => {
+  const { page } = lab;
+  const desk = await browser.newPage();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+  await lab.chooseDataset('moons');
+  await lab.button('Step').click();
+  await expect(lab.output('step')).toHaveText('1');
+  const pictures = [
+    [null, 'Network', 'h2_4'],
+    ['Data', 'Data and model', '↑ x2'],
+    ['Slice', 'Slice of the loss', '↑ loss'],
+    ['Landscape', 'Loss landscape', '↑ w1_1_2'],
+  ] as const;
+  for (const [tab, name, text] of pictures) {
+    if (tab) await page.getByRole('tab', { name: tab, exact: true }).click();
+    await expect(page.locator('svg[data-drawing]').getByText(text, { exact: true })).toBeAttached();
+    const file = await chooseFrom(page, `Save as a picture: ${name}`, 'SVG');
+    const { error, ground, texts } = await read(desk, file);
+    expect([error, ground]).toEqual([null, '#ffffff']);
+    expect(texts).toContain(text);
+    // Nothing of the dark theme, and no colour that only a style sheet knows.
+    expect(file.bytes.toString()).not.toMatch(/#121417|#191c20|var\(|color-mix/);
+  }
+  await desk.close();
+});

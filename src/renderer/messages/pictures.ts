@@ -14,6 +14,10 @@ export const pictures = {
     loss: 'Loss',
     parameters: 'Parameters',
     comparison: 'Comparison',
+    network: 'Network',
+    landscape: 'Loss landscape',
+    slice: 'Slice of the loss',
+    data: 'Data and model',
   },
   item: (name: string, format: PictureFormat) => `${name} as ${formats[format]}`,
   button: (name: string) => `Save as a picture: ${name}`,
@@ -21,6 +25,12 @@ export const pictures = {
   missing: {
     step: 'no step yet',
     graph: (nodes: number) => `${count(nodes)} nodes are too many to draw`,
+    page: {
+      network: 'no network is drawn',
+      landscape: 'open its tab first',
+      slice: 'open its tab first',
+      data: 'open its tab first; three inputs make a table',
+    },
   },
   /** By the reason that an export failed for. */
   failures: {
@@ -33,6 +43,10 @@ export const pictures = {
     loss: 'Loss over the steps',
     parameters: (parameters: number) => (parameters === 1 ? 'The parameter' : 'The parameters'),
     comparison: (runs: number) => `The loss of ${count(runs)} runs`,
+    network: 'Network',
+    landscape: 'Loss landscape',
+    slice: 'The loss along one parameter',
+    data: 'Data and model',
   },
   /** Which run it is. */
   run: (

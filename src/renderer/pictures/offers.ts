@@ -2,14 +2,24 @@ import type { LabView } from '../../contract/lab-events';
 import { sceneOf } from '../graph/scene';
 import type { LabState } from '../lab.svelte';
 import { messages } from '../messages/messages';
-import { shown } from '../shown.svelte';
+import { type PagePicture, shown } from '../shown.svelte';
 import type { PictureOffer } from './offer';
 
 export const pictureKeys = ['graph', 'loss', 'parameters'] as const;
-export type PictureKey = (typeof pictureKeys)[number];
+export type PictureKey = (typeof pictureKeys)[number] | PagePicture;
 
 /** The pictures of the run that is open. */
 export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureKey, PictureOffer>> {
+  const onPage = (key: PagePicture, there: boolean): PictureOffer => ({
+    name: t.names[key],
+    of: 'run',
+    file: step === 0 ? key : `${key} step ${step}`,
+    missing: there ? null : t.missing.page[key],
+    draw: async () => {
+      const { drawPage } = await import('./run-pictures');
+      return drawPage(lab.stepper, view, key);
+    },
+  });
   const t = messages.pictures;
   const scene = sceneOf(lab, view);
   const step = lab.stepper.place?.step ?? view.snapshot.step;
@@ -45,5 +55,10 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
         return drawParameters(view, lab.series);
       },
     },
+    network: onPage('network', shown.network),
+    landscape: onPage('landscape', shown.plot === 'landscape' && view.parameters.length > 1),
+    slice: onPage('slice', shown.plot === 'slice'),
+    // With more than two inputs it is a table.
+    data: onPage('data', shown.plot === 'data' && view.examples.names.length <= 3),
   };
 }

@@ -1,3 +1,4 @@
+import { labError } from '../../contract/errors';
 import type { LabView } from '../../contract/lab-events';
 import { updatesPerEpoch } from '../../contract/recipe';
 import { type Line, lossLines, parameterLines, PARAMETER_STYLES } from '../charts/lines';
@@ -6,6 +7,7 @@ import type { Direction } from '../graph/direction';
 import type { GraphScene } from '../graph/scene';
 import type { SeriesColumns } from '../lab-view';
 import { messages } from '../messages/messages';
+import type { PagePicture } from '../shown.svelte';
 import { edgeText, placeText } from '../stepping/place-text';
 import type { Stepper } from '../stepping/stepper.svelte';
 import { chartPicture, lineSample, markSample } from './chart-picture';
@@ -13,6 +15,7 @@ import { graphPicture } from './graph-picture';
 import { type LegendEntry, NOTE } from './legend';
 import type { Pen, Type } from './pen';
 import { drawn } from './picture-file';
+import { pagePicture } from './page-picture';
 import type { Picture } from './picture';
 
 const t = messages.pictures;
@@ -102,6 +105,21 @@ export function drawParameters(view: LabView, series: SeriesColumns): Promise<Pi
       },
     ),
   );
+}
+
+/** A picture that stands in the page, as it stands there. @throws LabError export-failed where it does not */
+export function drawPage(stepper: Stepper, view: LabView, key: PagePicture): Promise<Picture> {
+  const panel = document.querySelector(`[data-picture="${key}"]`);
+  const svg = panel?.querySelector<SVGSVGElement>('svg[data-drawing]');
+  if (!panel || !svg) {
+    throw labError('export-failed', `There is no ${key} on the page.`, key, {
+      reason: 'not-drawn',
+    });
+  }
+  const said = document.getElementById(panel.getAttribute('aria-describedby') ?? '')?.textContent;
+  const summary = (said ?? svg.getAttribute('aria-label') ?? '').replaceAll(/\s+/g, ' ').trim();
+  const notes = [runNote(view), placeText(stepper, view), summary];
+  return drawn((pen) => pagePicture(pen, svg, { title: t.titles[key], notes, summary }));
 }
 
 function runNote({ library, recipe, branchedFrom }: LabView): string {
