@@ -1,3 +1,5 @@
+import type { History } from './history';
+
 /** Receives each committed step's row; the array is reused. */
 export type RowSink = (row: Float64Array, step: number) => void;
 
@@ -10,4 +12,6 @@ export interface Backend {
    * @returns the steps taken; where they are fewer and the run has not ended, the coming one cannot be committed by this backend
    */
   take(count: number, sink?: RowSink): number;
+  /** As `take`, and records the rows. */
+  record(count: number, history: History): number;
 }

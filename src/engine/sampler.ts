@@ -54,6 +54,33 @@ export class Sampler {
     this.#next += this.size;
   }
 
+  /** Whether the samples are drawn at random. */
+  get draws(): boolean {
+    return this.#random !== null;
+  }
+
+  /** Where nothing is drawn: all examples as they are taken, and the place among them at which the coming step begins. */
+  get inOrder(): readonly number[] {
+    return this.#order;
+  }
+
+  get position(): number {
+    return this.#next - this.size;
+  }
+
+  /** As so many calls of `next`. */
+  skip(steps: number): void {
+    if (this.#random) {
+      for (let i = 0; i < steps; i++) this.next();
+      return;
+    }
+    if (steps === 0) return;
+    const batches = -Math.floor(-this.count / this.size);
+    const batch = (this.position / this.size + steps - 1) % batches;
+    this.#next = (batch + 1) * this.size;
+    this.next();
+  }
+
   save(): SamplerState {
     return {
       batch: this.batch,

@@ -1,4 +1,5 @@
 import type { Backend, RowSink } from './backend';
+import type { History } from './history';
 import { COLUMN, type TrainingState } from './training-state';
 
 /** Takes steps by going through the tape: any recipe. A step whose numbers are not finite is not committed. */
@@ -20,6 +21,10 @@ export class TapeBackend implements Backend {
       if (state.ended !== null) return taken + 1;
     }
     return count;
+  }
+
+  record(count: number, history: History): number {
+    return this.take(count, (row) => history.record(row));
   }
 
   /** One step. False: nothing was committed, because a number that an update needs is not finite. */

@@ -8,7 +8,9 @@ import type { Checkpoint, Ended } from './checkpoint';
 import type { Examples } from './datasets';
 import type { GateWatch } from './dead-units';
 import { firstNotFinite } from './divergence';
+import type { History } from './history';
 import { InterventionQueue } from './interventions';
+import { KernelBackend } from './kernel/kernel-backend';
 import type { Model } from './model';
 import type { Tape } from './tape';
 import { TapeBackend } from './tape-backend';
@@ -17,6 +19,17 @@ import { COLUMN, FIXED_COLUMNS, TrainingState } from './training-state';
 export type { RowSink };
 export { COLUMN };
 
+/** Computations of nodes that the tape has done before a kernel is at work. */
+const FEW = 500;
+/** Of a step: where each row is wanted, the tape has done it sooner than a kernel is called. */
+const SMALL = 40;
+
+interface Taking {
+  readonly take: (backend: TapeBackend | KernelBackend, steps: number) => number;
+  /** Whether a kernel would have to stop after each step. */
+  readonly byRow: boolean;
+}
+
 /**
  * Trains a recipe by gradient descent, a batch a step, and is deterministic to the last bit: the same recipe and
  * interventions give the same rows however the steps are cut into calls of `advance`.
@@ -24,15 +37,23 @@ export { COLUMN };
 export class Trainer {
   readonly #state: TrainingState;
   readonly #interventions: InterventionQueue;
-  readonly #backend: TapeBackend;
+  readonly #tape: TapeBackend;
+  /** Made when there are steps enough for it; null where the recipe has none. */
+  #kernel: KernelBackend | null | undefined;
 
+  /** Steps that the kernel took; the tape took the others. */
+  kernelSteps = 0;
+
+  /** @param backend what takes the steps: all give the same bits, and where there is no kernel it is the tape */
   constructor(
     readonly recipe: Recipe,
     interventions: readonly Intervention[] = [],
+    readonly backend: 'tape' | 'kernel' | 'fastest' = 'fastest',
   ) {
     this.#interventions = new InterventionQueue(interventions);
     this.#state = new TrainingState(recipe);
-    this.#backend = new TapeBackend(this.#state);
+    this.#tape = new TapeBackend(this.#state);
+    if (backend === 'tape' || !KernelBackend.fits(this.#state)) this.#kernel = null;
   }
 
   /** Committed updates. */
@@ -148,31 +169,66 @@ export class Trainer {
    * After a divergence the trainer stands at its last finite state: the graph, the row and the parameters of `step`.
    */
   advance(count: number, sink?: RowSink): void {
+    this.#advance(count, {
+      take: (backend, steps) => backend.take(steps, sink),
+      byRow: sink !== undefined,
+    });
+  }
+
+  /** As `advance`, and records the rows. */
+  record(count: number, history: History): void {
+    this.#advance(count, {
+      take: (backend, steps) => backend.record(steps, history),
+      byRow: false,
+    });
+  }
+
+  #advance(count: number, how: Taking): void {
     if (!this.model.trains) return;
     const last = Math.min(this.step + count, this.recipe.stop.steps);
-    while (this.step < last && this.ended === null) this.#stretch(last, sink);
+    while (this.step < last && this.ended === null) this.#stretch(last, how);
   }
 
   /** Steps up to `last` as far as nothing intervenes. */
-  #stretch(last: number, sink?: RowSink): void {
+  #stretch(last: number, how: Taking): void {
     const state = this.#state;
     const start = this.save(true);
     this.applyInterventions();
     const until = Math.min(last, this.#interventions.next - 1);
-    this.#backend.take(until - state.step, sink);
+    const wanted = until - state.step;
+    const kernel = this.#kernelFor(wanted, how.byRow);
+    const taken = kernel ? how.take(kernel, wanted) : 0;
+    this.kernelSteps += taken;
+    if (taken > 0) return;
+    // A step that the kernel does not commit may be one that the tape does.
+    how.take(this.#tape, kernel ? 1 : wanted);
     if (state.step === until || state.ended !== null) return;
+    if (kernel && state.step > start.step) {
+      this.#kernel = null;
+      return;
+    }
 
     const reached = state.step;
     const divergedAt = { step: reached + 1, ...this.#notFinite() };
     this.restore(start);
     if (reached > state.step) {
       this.applyInterventions();
-      this.#backend.take(reached - state.step);
+      this.#tape.take(reached - state.step);
     }
     // Also undoes what a change at rest set for the step that failed.
     state.parameters.write(state.tape.data, state.parameters.committed);
     state.divergedAt = divergedAt;
     state.ended = 'diverged';
+  }
+
+  /** The kernel, where it is worth its while for so many steps. */
+  #kernelFor(steps: number, byRow: boolean): KernelBackend | null {
+    const { tape, sampler } = this.#state;
+    const work = tape.nodes.length * sampler.size;
+    const slow = steps * work < FEW || (byRow && work < SMALL);
+    if ((slow && this.backend === 'fastest') || this.#kernel === null) return null;
+    this.#kernel ??= new KernelBackend(this.#state);
+    return this.#kernel.ready ? this.#kernel : null;
   }
 
   /**
@@ -223,7 +279,7 @@ export class Trainer {
       setExample: (index) => this.setExample(index),
       loss: pass.total(pass.losses, batch.length),
       parameters: this.parameterNodes,
-      updated: this.#backend.updated,
+      updated: this.#tape.updated,
     });
   }
 }

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Recipe } from '../../../src/contract/recipe';
+import { Trainer } from '../../../src/engine/trainer';
+import { goldenRuns } from '../golden-recipes';
+import { everyModel, everyTraining, inWords } from '../model-recipes';
+import { expressionRecipes } from '../random-expression';
+import { stretches } from './same-bits';
+
+const none = { interventions: [] };
+
+describe('promise 15: kernel and tape agree in every bit', () => {
+  it.each(everyModel.map((recipe) => [inWords(recipe), recipe] as const))(
+    '%s, with every optimiser, sampling and batch',
+    (_, recipe) => {
+      for (const training of everyTraining) {
+        const run = { recipe: { ...recipe, ...training } as Recipe, ...none };
+        const sizes = [1, 12, 7, 20];
+        expect(stretches(run, 'kernel', sizes), JSON.stringify(training)).toEqual(
+          stretches(run, 'tape', sizes),
+        );
+        const trainer = new Trainer(run.recipe, [], 'kernel');
+        trainer.advance(40);
+        expect(trainer.kernelSteps, JSON.stringify(training)).toBe(40);
+      }
+    },
+  );
+
+  it('on 2,000 random graphs over every operation', { timeout: 60_000 }, () => {
+    const training = fc.constantFrom(...everyTraining);
+    let byKernel = 0;
+    fc.assert(
+      fc.property(expressionRecipes(), training, (expression, { batch, ...one }) => {
+        const { dataset } = expression;
+        const count = typeof dataset === 'object' && 'x' in dataset ? dataset.x.length : 1;
+        const size = batch === 'full' ? batch : Math.min(batch, count);
+        const run = { recipe: { ...expression, ...one, batch: size }, ...none };
+        const sizes = [4, 3];
+        const kernel = new Trainer(run.recipe, [], 'kernel');
+        kernel.advance(7);
+        byKernel += kernel.kernelSteps;
+        expect(stretches(run, 'kernel', sizes)).toEqual(stretches(run, 'tape', sizes));
+      }),
+      { numRuns: 2000, seed: 20, endOnFailure: true },
+    );
+    // The others diverge, or train nothing.
+    expect(byKernel).toBeGreaterThan(4000);
+  });
+
+  it('on the hundred runs whose checksums are kept: changes, divergence, stop at a loss', () => {
+    for (const run of goldenRuns) {
+      const sizes = [10, 1e9];
+      expect(stretches(run, 'kernel', sizes), run.name).toEqual(stretches(run, 'tape', sizes));
+    }
+  });
+});
