@@ -3,10 +3,17 @@ import type { History } from '../history';
 import type { TrainingState } from '../training-state';
 import { KernelMemory } from './kernel-memory';
 import { scheduleLength } from './layout';
+import { layered } from './layered';
+import type { Program } from './program';
 import { isStraightLine, straightLine } from './straight-line';
 
 /** Work between two looks at the sampler, in computations of a node: about a millisecond. */
 const STRETCH = 1_000_000;
+
+function programOf(state: TrainingState): Program {
+  const { recipe } = state;
+  return recipe.model === 'mlp' ? layered(state, recipe) : straightLine(state);
+}
 
 /** Takes steps in a generated WebAssembly loop. What it does not commit, the tape is to try. */
 export class KernelBackend implements Backend {
@@ -19,16 +26,17 @@ export class KernelBackend implements Backend {
   /** Whether there is a kernel for a state's recipe: not for graphs that are used again, nor very large expressions. */
   static fits(state: TrainingState): boolean {
     const { recipe, model, test } = state;
-    return model.trains && recipe.graph === 'rebuilt' && test === null && isStraightLine(state);
+    if (!model.trains || recipe.graph !== 'rebuilt' || test !== null) return false;
+    return recipe.model === 'mlp' || isStraightLine(state);
   }
 
   constructor(state: TrainingState) {
     this.#state = state;
-    this.#memory = new KernelMemory(state, straightLine(state));
+    this.#memory = new KernelMemory(state, programOf(state));
     const { sampler, tape } = state;
     this.#single = sampler.size === 1;
     const work = Math.max(1, Math.floor(STRETCH / (tape.nodes.length * sampler.size)));
-    const drawn = Math.floor(scheduleLength({ examples: sampler.count }) / sampler.size);
+    const drawn = Math.floor(scheduleLength(sampler.count) / sampler.size);
     this.#stretch = sampler.draws ? Math.min(work, drawn) : work;
   }
 

@@ -90,6 +90,11 @@ export class KernelMemory {
       state.updatesPerEpoch - (state.step % state.updatesPerEpoch),
     );
     this.#putInteger(areas.epochs, 0);
+    // Two lanes reach over the end of an odd number.
+    const end = parameters.names.length;
+    for (const area of [areas.parameters, areas.gradients, areas.first, areas.second]) {
+      if (end % 2 === 1) this.#put(area + 8 * end, 0);
+    }
     parameters.readInto(tape.data, views.parameters);
     views.first.set(moments.first);
     views.second.set(moments.second);

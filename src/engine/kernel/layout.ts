@@ -1,3 +1,5 @@
+import type { TrainingState } from '../training-state';
+
 /** Where a kernel's numbers stand in memory, in bytes: areas one after the other, each on a boundary of 16. */
 export class Layout {
   #end = 0;
@@ -83,25 +85,16 @@ export interface Areas {
   readonly losses: number;
 }
 
-/** How much of each a kernel needs. */
-export interface Counts {
-  readonly parameters: number;
-  readonly gates: number;
-  readonly columns: number;
-  readonly dataLeaves: number;
-  readonly examples: number;
-  readonly batch: number;
-}
-
 /** Entries of a schedule of random draws at the least. */
 const SCHEDULE = 8192;
 const SPARE_LOSSES = 4;
 
-export function areasOf(layout: Layout, counts: Counts): Areas {
+export function areasOf(layout: Layout, state: TrainingState): Areas {
+  const { parameters, gates, row, data, examples, sampler } = state;
   const one = () => layout.numbers(1);
-  const each = () => layout.numbers(counts.parameters);
-  const column = () => layout.numbers(counts.columns);
-  const state = {
+  const each = () => layout.numbers(parameters.names.length);
+  const column = () => layout.numbers(row.length);
+  const changing = {
     learningRate: one(),
     epochSum: one(),
     lossBelow: one(),
@@ -120,25 +113,25 @@ export function areasOf(layout: Layout, counts: Counts): Areas {
     gradients: each(),
     first: each(),
     second: each(),
-    open: layout.bytes(16 * counts.gates),
-    wasOpen: layout.bytes(16 * counts.gates),
+    open: layout.bytes(16 * gates.count),
+    wasOpen: layout.bytes(16 * gates.count),
   };
   const stateEnd = layout.end;
   return {
-    ...state,
+    ...changing,
     stateEnd,
     backup: layout.bytes(stateEnd),
     before: each(),
     least: column(),
     greatest: column(),
     last: column(),
-    examples: layout.numbers(counts.dataLeaves * counts.examples),
-    schedule: layout.bytes(4 * scheduleLength(counts)),
-    losses: layout.numbers(counts.batch + SPARE_LOSSES) + 8 * SPARE_LOSSES,
+    examples: layout.numbers(data.nodes.length * examples.count),
+    schedule: layout.bytes(4 * scheduleLength(sampler.count)),
+    losses: layout.numbers(sampler.size + SPARE_LOSSES) + 8 * SPARE_LOSSES,
   };
 }
 
 /** Entries there is room for: whole epochs. */
-export function scheduleLength({ examples }: Pick<Counts, 'examples'>): number {
+export function scheduleLength(examples: number): number {
   return examples * -Math.floor(-SCHEDULE / examples);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Recipe } from '../../../src/contract/recipe';
+import { hiddenActivations, outputs, type Recipe, reductions } from '../../../src/contract/recipe';
 import { Trainer } from '../../../src/engine/trainer';
 import { goldenRuns } from '../golden-recipes';
-import { everyModel, everyTraining, inWords } from '../model-recipes';
+import { everyModel, everyTraining, inWords, mlp } from '../model-recipes';
 import { expressionRecipes } from '../random-expression';
 import { stretches } from './same-bits';
 
@@ -45,6 +45,32 @@ describe('promise 15: kernel and tape agree in every bit', () => {
     );
     // The others diverge, or train nothing.
     expect(byKernel).toBeGreaterThan(4000);
+  });
+
+  it('on 150 random networks: widths, batches and fillings of a group', () => {
+    const network = fc.record({
+      hidden: fc.array(fc.integer({ min: 1, max: 13 }), { minLength: 1, maxLength: 3 }),
+      activation: fc.constantFrom(...hiddenActivations),
+      output: fc.constantFrom(...outputs),
+      loss: fc.constantFrom(...reductions),
+      learningRate: fc.constantFrom(0.003, 0.05, 0.5),
+      seed: fc.nat(1000),
+    });
+    const counts = fc.record({ count: fc.integer({ min: 2, max: 14 }), batch: fc.nat(13) });
+    const training = fc.constantFrom(...everyTraining);
+    fc.assert(
+      fc.property(network, counts, training, (one, { count, batch }, way) => {
+        const recipe: Recipe = {
+          ...{ ...mlp(), ...way, ...one },
+          dataset: { kind: 'moons', count, noise: 0.1, test: 0 },
+          batch: way.batch === 'full' ? 'full' : 1 + (batch % count),
+        };
+        const sizes = [5, 25];
+        const run = { recipe, ...none };
+        expect(stretches(run, 'kernel', sizes)).toEqual(stretches(run, 'tape', sizes));
+      }),
+      { numRuns: 150, seed: 21, endOnFailure: true },
+    );
   });
 
   it('on the hundred runs whose checksums are kept: changes, divergence, stop at a loss', () => {
