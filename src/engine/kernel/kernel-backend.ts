@@ -7,8 +7,8 @@ import { layered } from './layered';
 import type { Program } from './program';
 import { isStraightLine, straightLine } from './straight-line';
 
-/** Work between two looks at the sampler, in computations of a node: about a millisecond. */
-const STRETCH = 1_000_000;
+/** Work between two looks at the sampler, in computations of a node: a few milliseconds. */
+const STRETCH = 4_000_000;
 
 function programOf(state: TrainingState): Program {
   const { recipe } = state;
@@ -25,8 +25,8 @@ export class KernelBackend implements Backend {
 
   /** Whether there is a kernel for a state's recipe: not for graphs that are used again, nor very large expressions. */
   static fits(state: TrainingState): boolean {
-    const { recipe, model, test } = state;
-    if (!model.trains || recipe.graph !== 'rebuilt' || test !== null) return false;
+    const { recipe, model } = state;
+    if (!model.trains || recipe.graph !== 'rebuilt') return false;
     return recipe.model === 'mlp' || isStraightLine(state);
   }
 

@@ -168,7 +168,7 @@ export class KernelMemory {
     const predicted = single && prediction >= 0 ? this.#number(areas.prediction) : Number.NaN;
     this.#state.writeRow(this.#number(areas.loss), sample, predicted);
     row[COLUMN.epochLoss] = this.#number(areas.epochLoss);
-    row[COLUMN.testLoss] = Number.NaN;
+    row[COLUMN.testLoss] = this.#state.test ? this.#number(areas.testLoss) : Number.NaN;
   }
 
   /**
@@ -218,12 +218,17 @@ export class KernelMemory {
    * Least, greatest and last of each column in the last call of `record`, into the history; the row is that of its last step.
    */
   recordRange(steps: number, history: History): void {
-    const { row, updatesPerEpoch, examples } = this.#state;
+    const { row, updatesPerEpoch, examples, test } = this.#state;
     const { least, greatest, last } = this.#views;
-    const { epochLoss, loss, learningRate, sample } = COLUMN;
+    const { epochLoss, testLoss, loss, learningRate, sample } = COLUMN;
     for (let c = 0; c < row.length; c++) {
       const value = row[c] as number;
-      if (c === epochLoss && updatesPerEpoch > 1) continue;
+      const isSeldom =
+        (c === epochLoss && updatesPerEpoch > 1) || (c === testLoss && test !== null);
+      if (isSeldom) {
+        if (Number.isNaN(last[c])) least[c] = greatest[c] = Number.NaN;
+        continue;
+      }
       last[c] = value;
       const alike = c === learningRate || (c === sample && examples.training === 1);
       if (alike || Number.isNaN(value)) least[c] = greatest[c] = value;
@@ -231,7 +236,7 @@ export class KernelMemory {
     if (updatesPerEpoch === 1) {
       least[epochLoss] = 0 + (least[loss] as number);
       greatest[epochLoss] = 0 + (greatest[loss] as number);
-    } else if (Number.isNaN(last[epochLoss])) least[epochLoss] = greatest[epochLoss] = Number.NaN;
+    }
     history.take(steps, least, greatest, last);
   }
 }

@@ -21,8 +21,9 @@ import { parameterColumns, type Recorded } from './recorder';
 import { AT, isNotFinite, TrainingLoop, ZERO } from './training-loop';
 
 const PAIR = 16;
-/** The module's function that goes through the layers. */
+/** The module's functions that go through the layers: forward and backward, and forward only, past the gates. */
 const LAYERS = 0;
+const TESTED = 1;
 
 /** Areas of a network beside those of every kernel, for a group of examples. */
 interface NetworkAreas {
@@ -55,9 +56,16 @@ export function layered(state: TrainingState, recipe: MlpRecipe): Program {
         l < pairs.length - 1 ? through.backward(from, to) : block(),
       ]),
   );
+  const tested = new LayerCode(layout, group, group);
+  const ungated = layers.map((layer) => ({ ...layer, open: null }));
+  const forwardOnly = block(
+    ...ungated.slice(1).map((to, l) => tested.forward(ungated[l] as LayerAreas, to)),
+    tested.loss(output, network.target, network.share, network.losses),
+  );
   const loop = (records: boolean) => new Layered(state, areas, network, layout).written(records);
   const module = wasmModule([
     { name: 'layers', function: through.within, code },
+    { name: 'tested', function: tested.within, code: forwardOnly },
     { name: 'run', ...loop(false) },
     { name: 'record', ...loop(true) },
   ]);
@@ -254,6 +262,35 @@ class Layered extends TrainingLoop {
         return f64x2.store(AT, share + PAIR * v, f64x2.pair(a?.get ?? ZERO, b?.get ?? ZERO));
       }),
     );
+  }
+
+  /** Groups from the first test example on; where these are fewer, the last one fills up. */
+  protected test(): Statement {
+    const { training, count } = this.state.examples;
+    const { group, losses } = this.#network;
+    const top = this.#top.get;
+    const last = i32.const(count - training - 1);
+    const choose = this.#examples.map((example, e) =>
+      block(
+        example.set(i32.add(top, i32.const(e))),
+        when(i32.gt(example.get, last), example.set(last)),
+        example.set(i32.shl(i32.add(example.get, i32.const(training)), i32.const(3))),
+      ),
+    );
+    const one = block(
+      ...choose,
+      this.#inputs(),
+      call('none', TESTED),
+      ...Array.from({ length: group / 2 }, (_, v) =>
+        f64x2.store(
+          i32.shl(top, i32.const(3)),
+          this.areas.testLosses + PAIR * v,
+          f64x2.load(AT, losses + PAIR * v),
+        ),
+      ),
+      this.#top.set(i32.add(top, i32.const(group))),
+    );
+    return block(this.#top.set(AT), repeat(one, i32.lt(top, i32.const(count - training))));
   }
 
   protected update(leave: Statement): Statement {

@@ -83,6 +83,8 @@ export interface Areas {
   readonly schedule: number;
   /** The losses of a batch's examples, with room for three before them. */
   readonly losses: number;
+  /** Those of the test examples, with room for three behind them. */
+  readonly testLosses: number;
 }
 
 /** Entries of a schedule of random draws at the least. */
@@ -128,6 +130,7 @@ export function areasOf(layout: Layout, state: TrainingState): Areas {
     examples: layout.numbers(data.nodes.length * examples.count),
     schedule: layout.bytes(4 * scheduleLength(sampler.count)),
     losses: layout.numbers(sampler.size + SPARE_LOSSES) + 8 * SPARE_LOSSES,
+    testLosses: layout.numbers(examples.count - examples.training + SPARE_LOSSES),
   };
 }
 

@@ -1,5 +1,5 @@
-import { COLUMN, FIXED_COLUMNS } from '../training-state';
-import { block, f64, f64x2, type F64, i32, type Statement } from './instructions';
+import { FIXED_COLUMNS } from '../training-state';
+import { block, f64, f64x2, type F64, i32, type Statement, type V128, when } from './instructions';
 import type { Areas } from './layout';
 import type { Local, WasmFunction } from './module';
 
@@ -9,47 +9,79 @@ export interface Recorded {
   readonly value: F64;
 }
 
+/** Least, greatest and last of a column that has a value at the end of an epoch only. */
+class SeldomColumn {
+  readonly #least: Local<'f64'>;
+  readonly #greatest: Local<'f64'>;
+  readonly #last: Local<'f64'>;
+
+  constructor(
+    readonly column: number,
+    within: WasmFunction,
+  ) {
+    this.#least = within.local('f64');
+    this.#greatest = within.local('f64');
+    this.#last = within.local('f64');
+  }
+
+  begin(): Statement {
+    return block(
+      this.#least.set(f64.const(Number.POSITIVE_INFINITY)),
+      this.#greatest.set(f64.const(Number.NEGATIVE_INFINITY)),
+      this.#last.set(f64.const(Number.NaN)),
+    );
+  }
+
+  /** NaN is no value. */
+  add(value: F64): Statement {
+    const lane = (pair: V128) => f64.lane(pair, 0);
+    const added = block(
+      this.#least.set(lane(f64x2.pmin(f64x2.splat(this.#least.get), f64x2.splat(value)))),
+      this.#greatest.set(lane(f64x2.pmax(f64x2.splat(this.#greatest.get), f64x2.splat(value)))),
+      this.#last.set(value),
+    );
+    return when(f64.eq(value, value), added);
+  }
+
+  end({ least, greatest, last }: Areas): Statement {
+    const put = (area: number, value: F64) =>
+      f64.store(i32.const(0), area + 8 * this.column, value);
+    return block(
+      put(least, this.#least.get),
+      put(greatest, this.#greatest.get),
+      put(last, this.#last.get),
+    );
+  }
+}
+
 /** Least and greatest of columns during a call, in variables, two columns in one. */
 export class Recorder {
   readonly #areas: Areas;
   readonly #columns: readonly Recorded[];
   readonly #least: readonly Local<'v128'>[];
   readonly #greatest: readonly Local<'v128'>[];
-  /** Of epochs' losses, which come seldom; null where each step is an epoch, whose loss is the step's. */
-  readonly #epochs: readonly [Local<'f64'>, Local<'f64'>, Local<'f64'>] | null;
+  readonly #seldom: readonly SeldomColumn[];
 
+  /** @param seldom columns that have a value at the end of an epoch only */
   constructor(
     areas: Areas,
     within: WasmFunction,
     columns: readonly Recorded[],
-    hasEpochs: boolean,
+    seldom: readonly number[],
   ) {
     this.#areas = areas;
     this.#columns = columns;
     const pairs = -Math.floor(-columns.length / 2);
     this.#least = within.locals('v128', pairs);
     this.#greatest = within.locals('v128', pairs);
-    const local = () => within.local('f64');
-    this.#epochs = hasEpochs ? [local(), local(), local()] : null;
+    this.#seldom = seldom.map((column) => new SeldomColumn(column, within));
   }
 
   begin(): Statement {
     return block(
       ...this.#least.map((one) => one.set(f64x2.splat(f64.const(Number.POSITIVE_INFINITY)))),
       ...this.#greatest.map((one) => one.set(f64x2.splat(f64.const(Number.NEGATIVE_INFINITY)))),
-      this.#epochs ? this.#beginEpochs(this.#epochs) : block(),
-    );
-  }
-
-  #beginEpochs([least, greatest, last]: readonly [
-    Local<'f64'>,
-    Local<'f64'>,
-    Local<'f64'>,
-  ]): Statement {
-    return block(
-      least.set(f64.const(Number.POSITIVE_INFINITY)),
-      greatest.set(f64.const(Number.NEGATIVE_INFINITY)),
-      last.set(f64.const(Number.NaN)),
+      ...this.#seldom.map((one) => one.begin()),
     );
   }
 
@@ -68,29 +100,16 @@ export class Recorder {
     );
   }
 
-  /** Takes in the loss of an epoch. */
-  epoch(loss: F64): Statement {
-    if (!this.#epochs) return block();
-    const [least, greatest, last] = this.#epochs;
-    const lane = (pair: ReturnType<typeof f64x2.splat>) => f64.lane(pair, 0);
-    return block(
-      least.set(lane(f64x2.pmin(f64x2.splat(least.get), f64x2.splat(loss)))),
-      greatest.set(lane(f64x2.pmax(f64x2.splat(greatest.get), f64x2.splat(loss)))),
-      last.set(loss),
-    );
+  /** Takes in the value of a column that has one seldom. */
+  seldom(column: number, value: F64): Statement {
+    return this.#seldom.find((one) => one.column === column)?.add(value) ?? block();
   }
 
   /** Writes it to memory. */
   end(): Statement {
-    const { least, greatest, last: areaOfLast } = this.#areas;
+    const { least, greatest } = this.#areas;
     const put = (area: number, column: number, value: F64) =>
       f64.store(i32.const(0), area + 8 * column, value);
-    const [low, high, last] = this.#epochs ?? [];
-    const epochs = [
-      low ? put(least, COLUMN.epochLoss, low.get) : block(),
-      high ? put(greatest, COLUMN.epochLoss, high.get) : block(),
-      last ? put(areaOfLast, COLUMN.epochLoss, last.get) : block(),
-    ];
     return block(
       ...this.#columns.flatMap(({ column }, i) => {
         const lane = i % 2 === 0 ? 0 : 1;
@@ -100,7 +119,7 @@ export class Recorder {
           put(greatest, column, f64.lane((this.#greatest[pair] as Local<'v128'>).get, lane)),
         ];
       }),
-      ...epochs,
+      ...this.#seldom.map((one) => one.end(this.#areas)),
     );
   }
 }

@@ -3,7 +3,17 @@ import { opNames, ops } from '../ops';
 import { COLUMN, type TrainingState } from '../training-state';
 import { scalar } from './arithmetic';
 import { Functions } from './functions';
-import { block, f64, type F64, i32, ONE, repeat, type Statement, when } from './instructions';
+import {
+  block,
+  f64,
+  type F64,
+  i32,
+  type I32,
+  ONE,
+  repeat,
+  type Statement,
+  when,
+} from './instructions';
 import { type Areas, areasOf, Layout } from './layout';
 import { type Local, wasmModule } from './module';
 import { moved } from './optimizer-code';
@@ -44,6 +54,8 @@ class StraightLine extends TrainingLoop {
   readonly #relevant: Uint8Array;
   readonly #place = this.within.local('i32');
   readonly #example = this.within.local('i32');
+  /** The prediction of the step: a test overwrites its node. */
+  readonly #predicted = this.within.local('f64');
   readonly #first: readonly Local<'f64'>[];
   readonly #second: readonly Local<'f64'>[];
   /** A parameter's gradient as a row has it: never −0. */
@@ -90,8 +102,7 @@ class StraightLine extends TrainingLoop {
 
   /** The prediction, where rows have one. */
   get #prediction(): readonly F64[] {
-    const { prediction } = this.state;
-    return this.single && prediction >= 0 ? [this.#data[prediction] as F64] : [];
+    return this.single && this.state.prediction >= 0 ? [this.#predicted.get] : [];
   }
 
   get #parameters(): readonly Local<'f64'>[] {
@@ -163,6 +174,8 @@ class StraightLine extends TrainingLoop {
     return block(
       this.state.examples.training > 1 ? chosen : block(),
       this.#forward(),
+      this.#watch(),
+      ...this.#prediction.map(() => this.#predicted.set(this.#data[this.state.prediction] as F64)),
       this.loss.set(this.#data.at(-1) as F64),
       this.#backward(ONE),
     );
@@ -179,6 +192,7 @@ class StraightLine extends TrainingLoop {
       this.#example.set(this.exampleAt(i32.add(this.position.get, this.#place.get))),
       this.#leaves(),
       this.#forward(),
+      this.#watch(),
       f64.store(
         i32.shl(this.#place.get, i32.const(3)),
         this.areas.losses,
@@ -208,19 +222,44 @@ class StraightLine extends TrainingLoop {
   }
 
   #forward(): Statement {
-    const { tape, gates } = this.state;
+    const { tape } = this.state;
     const nodes = tape.nodes.map((_, i) => {
       const name = opNames[tape.codes[i] as number];
       if (name === undefined) return block();
       const value = ops[name].kernel.value(this.#operands(i));
       return (this.#variables[i] as Local<'f64'>).set(value);
     });
-    const watch = this.#open.map((open, i) => {
-      const { z, closedAtZero } = gates.at(i);
-      const passes = (closedAtZero ? f64.gt : f64.ge)(this.#data[z] as F64, ZERO);
-      return open.set(i32.or(open.get, passes));
-    });
-    return block(...nodes, ...watch);
+    return block(...nodes);
+  }
+
+  /** Keeps which gates let a gradient through. */
+  #watch(): Statement {
+    const { gates } = this.state;
+    return block(
+      ...this.#open.map((open, i) => {
+        const { z, closedAtZero } = gates.at(i);
+        const passes = (closedAtZero ? f64.gt : f64.ge)(this.#data[z] as F64, ZERO);
+        return open.set(i32.or(open.get, passes));
+      }),
+    );
+  }
+
+  protected test(): Statement {
+    const { training, count } = this.state.examples;
+    const place = this.#place;
+    const example = (index: I32) => this.#example.set(i32.shl(index, i32.const(3)));
+    const one = block(
+      example(i32.add(place.get, i32.const(training))),
+      this.#leaves(),
+      this.#forward(),
+      f64.store(i32.shl(place.get, i32.const(3)), this.areas.testLosses, this.#data.at(-1) as F64),
+      place.set(i32.add(place.get, i32.const(1))),
+    );
+    return block(
+      place.set(i32.const(0)),
+      repeat(one, i32.lt(place.get, i32.const(count - training))),
+      training === 1 ? block(example(AT), this.#leaves()) : block(),
+    );
   }
 
   #operands(i: number) {

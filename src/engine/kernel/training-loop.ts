@@ -1,5 +1,5 @@
 import { BETA_1, BETA_2 } from '../optimizer';
-import type { TrainingState } from '../training-state';
+import { COLUMN, type TrainingState } from '../training-state';
 import {
   after,
   block,
@@ -50,6 +50,7 @@ export abstract class TrainingLoop {
   readonly #lossBelow = this.within.local('f64');
   readonly #epochSum = this.within.local('f64');
   readonly #epochLoss = this.within.local('f64');
+  readonly #testLoss = this.within.local('f64');
   readonly #power1 = this.within.local('f64');
   readonly #power2 = this.within.local('f64');
   #recorder: Recorder | null = null;
@@ -70,14 +71,20 @@ export abstract class TrainingLoop {
   protected abstract exit(): Statement;
   /** Gates that were open in the epoch become those that were open in the last. */
   protected abstract endEpoch(): Statement;
+  /** Stores the loss of each test example in `testLosses`. */
+  protected abstract test(): Statement;
   /** The rows' columns that change from step to step, and are finite. */
   protected abstract columns(): readonly Recorded[];
 
   /** @param records whether the function keeps the least and greatest of each column */
   written(records: boolean): { readonly function: WasmFunction; readonly code: I32 } {
     if (records) {
-      const hasEpochs = this.state.updatesPerEpoch > 1;
-      this.#recorder = new Recorder(this.areas, this.within, this.columns(), hasEpochs);
+      const seldom = [
+        // Where each step is an epoch, its loss is the step's.
+        ...(this.state.updatesPerEpoch > 1 ? [COLUMN.epochLoss] : []),
+        ...(this.state.test ? [COLUMN.testLoss] : []),
+      ];
+      this.#recorder = new Recorder(this.areas, this.within, this.columns(), seldom);
     }
     const wanted = this.within.parameter(0);
     const body = block(
@@ -128,6 +135,7 @@ export abstract class TrainingLoop {
       ...this.#counters.map(({ area, variable }) => i32.store(AT, area, variable.get)),
       f64.store(AT, areas.loss, this.loss.get),
       f64.store(AT, areas.epochLoss, this.#epochLoss.get),
+      f64.store(AT, areas.testLoss, this.#testLoss.get),
       f64.store(AT, areas.sample, this.sample.get),
       this.exit(),
       this.#recorder?.end() ?? block(),
@@ -184,21 +192,37 @@ export abstract class TrainingLoop {
     );
   }
 
-  /** Sets `loss`: the examples' losses from the first on, and their mean where the recipe takes that. */
+  /** Sets `loss`: that of the step's examples. */
   protected addLosses(): Statement {
-    const { losses } = this.areas;
+    return this.#total(this.loss, this.areas.losses, this.count.get);
+  }
+
+  /** The losses of an area from the first on, and their mean where the recipe takes that. */
+  #total(sum: Local<'f64'>, losses: number, count: I32): Statement {
     const one = f64.load(i32.shl(this.#place.get, i32.const(3)), losses);
-    const more = i32.lt(this.#place.get, this.count.get);
+    const more = i32.lt(this.#place.get, count);
     const add = block(
-      this.loss.set(f64.add(this.loss.get, one)),
+      sum.set(f64.add(sum.get, one)),
       this.#place.set(i32.add(this.#place.get, i32.const(1))),
     );
-    const mean = this.loss.set(f64.div(this.loss.get, f64.ofI32(this.count.get)));
+    const mean = sum.set(f64.div(sum.get, f64.ofI32(count)));
     return block(
-      this.loss.set(f64.load(AT, losses)),
+      sum.set(f64.load(AT, losses)),
       this.#place.set(i32.const(1)),
       when(more, repeat(add, more)),
       this.state.pass.sums ? block() : mean,
+    );
+  }
+
+  /** The test loss after an epoch. */
+  #tested(): Statement {
+    const { test, examples } = this.state;
+    if (!test) return block();
+    const count = i32.const(examples.count - examples.training);
+    return block(
+      this.test(),
+      this.#total(this.#testLoss, this.areas.testLosses, count),
+      this.#recorder?.seldom(COLUMN.testLoss, this.#testLoss.get) ?? block(),
     );
   }
 
@@ -208,7 +232,8 @@ export abstract class TrainingLoop {
     const ended = block(
       this.#epochs.set(i32.const(1)),
       this.endEpoch(),
-      this.#recorder?.epoch(this.#epochLoss.get) ?? block(),
+      this.#tested(),
+      this.#recorder?.seldom(COLUMN.epochLoss, this.#epochLoss.get) ?? block(),
       when(isBelow, block(this.#end(), returned(this.#steps.get))),
     );
     // An epoch's sum begins with 0: it is never −0.
@@ -224,6 +249,7 @@ export abstract class TrainingLoop {
     return block(
       this.#epochSum.set(f64.add(this.#epochSum.get, this.loss.get)),
       this.#epochLoss.set(f64.const(Number.NaN)),
+      this.state.test ? this.#testLoss.set(f64.const(Number.NaN)) : block(),
       this.#untilEpoch.set(i32.sub(this.#untilEpoch.get, i32.const(1))),
       when(i32.eqz(this.#untilEpoch.get), complete),
     );
