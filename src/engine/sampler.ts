@@ -81,6 +81,30 @@ export class Sampler {
     this.next();
   }
 
+  /**
+   * As so many calls of `next`: writes the examples of these steps, from the coming one on, into `entries`.
+   * @returns how many entries that were
+   */
+  writeInto(entries: Int32Array, steps: number): number {
+    if (this.size === 1 && this.#random) {
+      let index = this.batch[0] as number;
+      for (let i = 0; i < steps; i++) {
+        entries[i] = index;
+        index = this.#random.below(this.count);
+      }
+      this.batch = this.#singles[index] as readonly number[];
+      // As after each single draw.
+      if (this.#next >= this.count) this.#next = 0;
+      return steps;
+    }
+    let length = 0;
+    for (let i = 0; i < steps; i++) {
+      for (const index of this.batch) entries[length++] = index;
+      this.next();
+    }
+    return length;
+  }
+
   save(): SamplerState {
     return {
       batch: this.batch,

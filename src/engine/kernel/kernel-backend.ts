@@ -81,7 +81,7 @@ export class KernelBackend implements Backend {
     this.#memory.write();
     const { sampler } = state;
     if (!sampler.draws) {
-      sampler.inOrder.forEach((index, i) => this.#memory.schedule(i, index));
+      this.#memory.schedule.set(sampler.inOrder);
       this.#memory.setSchedule(sampler.position, sampler.count);
     }
     let batch: readonly number[] = [];
@@ -108,15 +108,12 @@ export class KernelBackend implements Backend {
   /** Draws the examples of the coming steps. @returns those of the last */
   #draw(steps: number): readonly number[] {
     const { sampler } = this.#state;
-    let length = 0;
-    let last: readonly number[] = [];
-    for (let i = 0; i < steps; i++) {
-      last = sampler.batch;
-      for (const index of last) this.#memory.schedule(length++, index);
-      sampler.next();
-    }
+    const entries = this.#memory.schedule;
+    const before = steps > 1 ? sampler.writeInto(entries, steps - 1) : 0;
+    const { batch } = sampler;
+    const length = before + sampler.writeInto(entries.subarray(before), 1);
     this.#memory.setSchedule(0, length);
-    return last;
+    return batch;
   }
 
   /** Takes `count` steps, the last of them so that its graph can be shown. */

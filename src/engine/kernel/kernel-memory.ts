@@ -117,8 +117,9 @@ export class KernelMemory {
     }
   }
 
-  schedule(entry: number, example: number): void {
-    workspace.integers[this.#program.areas.schedule / 4 + entry] = example;
+  /** Examples of the entries of the schedule. */
+  get schedule(): Int32Array {
+    return workspace.integers.subarray(this.#areas.schedule / 4);
   }
 
   /** @param position of the coming step's first entry @param length of all entries */
