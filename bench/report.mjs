@@ -60,7 +60,7 @@ export function report({ measured, others, gcc, rounds }) {
     '# How fast the lab trains',
     '',
     `\`npm run bench\`: ${machine}; Node ${process.version}, V8 ${process.versions.v8}; ${gcc ?? 'no gcc'}.`,
-    `Medians of ${rounds} rounds (least – most). A, B and C: steps or epochs a second of processor time, the best of three slices of a`,
+    `Medians of ${rounds} rounds (least – most). A, B and C: steps or epochs a second of processor time, the best of six slices of a`,
     'process, whose parameters are first compared with the plain JavaScript loop’s: every bit for ours and C, 10⁻⁹ for libraries in',
     'double and 10⁻⁴ for those in single precision; the loop with libm’s tanh within 10⁻¹² after 50 epochs. C: -O3 -march=native',
     '-ffp-contract=off, the same order of operations; it keeps neither the loss nor a check that numbers are finite.',

@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format } from 'prettier';
 import { buildIfStale } from '../scripts/build-if-stale.mjs';
 import { root } from '../scripts/project.mjs';
 import { buildEngine, cache } from './engine.mjs';
@@ -11,7 +12,7 @@ import { peers } from './peers.mjs';
 import { judged, report } from './report.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
-const SLICES = 3;
+const SLICES = 6;
 
 await buildIfStale();
 await buildEngine();
@@ -178,7 +179,9 @@ const others = Object.fromEntries(
       return [name, JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' }))];
     }),
 );
-const text = report({ measured, others, gcc, rounds: ROUNDS });
+const text = await format(report({ measured, others, gcc, rounds: ROUNDS }), {
+  parser: 'markdown',
+});
 if (!only) writeFileSync(join(root, 'bench/RESULTS.md'), text);
 console.log(text);
 if (judged(measured, others).some(({ met }) => met === false)) process.exitCode = 1;

@@ -28,10 +28,19 @@ export class BucketedColumn {
     this.add(bucket, other.last[from] as number);
   }
 
-  clear(from: number): void {
-    this.min.fill(Number.NaN, from);
-    this.max.fill(Number.NaN, from);
-    this.last.fill(Number.NaN, from);
+  /** Merges each bucket of an even number with the one that follows it; the upper half is empty then. */
+  halve(): void {
+    const { min, max, last } = this;
+    const half = min.length / 2;
+    for (let i = 0; i < half; i++) {
+      min[i] = min[2 * i] as number;
+      max[i] = max[2 * i] as number;
+      last[i] = last[2 * i] as number;
+      this.merge(i, this, 2 * i + 1);
+    }
+    min.fill(Number.NaN, half);
+    max.fill(Number.NaN, half);
+    last.fill(Number.NaN, half);
   }
 }
 
@@ -116,14 +125,7 @@ export class History {
 
   /** Merges neighbouring buckets, in place. */
   #widen(): void {
-    const half = MAX_BUCKETS / 2;
-    for (const column of this.#columns) {
-      for (let i = 0; i < half; i++) {
-        for (const part of [column.min, column.max, column.last]) part[i] = part[2 * i] as number;
-        column.merge(i, column, 2 * i + 1);
-      }
-      column.clear(half);
-    }
+    for (const column of this.#columns) column.halve();
     this.#stride *= 2;
   }
 }

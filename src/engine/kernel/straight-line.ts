@@ -1,5 +1,5 @@
 import { dependsOn } from '../divergence';
-import { opNames, ops } from '../ops';
+import { opNames, type OpName, ops } from '../ops';
 import { COLUMN, type TrainingState } from '../training-state';
 import { scalar } from './arithmetic';
 import { Functions } from './functions';
@@ -21,13 +21,20 @@ import type { Program } from './program';
 import { parameterColumns, type Recorded } from './recorder';
 import { AT, isNotFinite, type Kept, TrainingLoop, ZERO } from './training-loop';
 
-/** Nodes of a graph that is written out, at the most: the compiler's time and the code's size grow with them. */
-const MOST_NODES = 2000;
+/** Additions that a graph which is written out may amount to, about: the compiler's time and the code's size grow with them. */
+const MOST = 2500;
+/** To how many of them an op amounts that is more than one instruction or two. */
+const LONG: Readonly<Partial<Record<OpName, number>>> = {
+  ...{ exp: 20, log: 20, tanh: 20, sigmoid: 20, power: 80, powerNotebook: 80 },
+};
 
 /** Whether a run's graph can be written out node by node. */
 export function isStraightLine({ tape, parameters }: TrainingState): boolean {
-  const { codes } = tape;
-  return codes.length <= MOST_NODES && parameters.nodes.length > 0 && codes.at(-1) !== -1;
+  const size = tape.codes.reduce((sum, code) => {
+    const name = opNames[code];
+    return sum + ((name && LONG[name]) ?? 1);
+  }, 0);
+  return size <= MOST && parameters.nodes.length > 0 && tape.codes.at(-1) !== -1;
 }
 
 /** The training loop of a graph, every node in a variable of its own. */
