@@ -227,8 +227,8 @@ export class Trainer {
     const work = tape.nodes.length * sampler.size;
     const slow = steps * work < FEW || (byRow && work < SMALL);
     if ((slow && this.backend === 'fastest') || this.#kernel === null) return null;
-    this.#kernel ??= new KernelBackend(this.#state);
-    return this.#kernel.ready ? this.#kernel : null;
+    this.#kernel ??= KernelBackend.compiled(this.#state);
+    return this.#kernel?.ready ? this.#kernel : null;
   }
 
   /**

@@ -6,6 +6,8 @@ import { scheduleLength } from './layout';
 import { layered } from './layered';
 import type { Program } from './program';
 import { isStraightLine, straightLine } from './straight-line';
+import { webAssembly } from './web-assembly';
+import { workspace } from './workspace';
 
 /** Work between two looks at the sampler, in computations of a node: a few milliseconds. */
 const STRETCH = 4_000_000;
@@ -30,7 +32,17 @@ export class KernelBackend implements Backend {
     return recipe.model === 'mlp' || isStraightLine(state);
   }
 
-  constructor(state: TrainingState) {
+  /** Null where the machine cannot compile it: V8 wants SSE4.1 for lanes. */
+  static compiled(state: TrainingState): KernelBackend | null {
+    try {
+      return new KernelBackend(state);
+    } catch (error) {
+      if (error instanceof webAssembly.CompileError) return null;
+      throw error;
+    }
+  }
+
+  private constructor(state: TrainingState) {
     this.#state = state;
     this.#memory = new KernelMemory(state, programOf(state));
     const { sampler, tape } = state;
@@ -44,7 +56,8 @@ export class KernelBackend implements Backend {
   get ready(): boolean {
     const { zeroGradients, parameters, tape } = this.#state;
     // A kernel zeroes the gradients, and relies on it that a parameter is not −0.
-    return zeroGradients && parameters.nodes.every((node) => !Object.is(tape.data[node], -0));
+    if (workspace.busy || !zeroGradients) return false;
+    return parameters.nodes.every((node) => !Object.is(tape.data[node], -0));
   }
 
   take(count: number, sink?: RowSink): number {
@@ -77,6 +90,15 @@ export class KernelBackend implements Backend {
 
   /** Takes up to `count` steps in stretches. */
   #whole(count: number, steps: (wanted: number, last: boolean) => number): number {
+    workspace.busy = true;
+    try {
+      return this.#stretches(count, steps);
+    } finally {
+      workspace.busy = false;
+    }
+  }
+
+  #stretches(count: number, steps: (wanted: number, last: boolean) => number): number {
     const state = this.#state;
     this.#memory.write();
     const { sampler } = state;

@@ -1,5 +1,6 @@
 /** What we use of WebAssembly, which the language's own library does not declare. */
 interface WebAssemblyApi {
+  readonly CompileError: new (message?: string) => Error;
   readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (

@@ -15,6 +15,8 @@ export interface Compiled {
  * What a kernel needs stays there until another one claims it.
  */
 class Workspace {
+  /** Whether a kernel is at work: what is called meanwhile must not claim memory. */
+  busy = false;
   numbers = new Float64Array(0);
   integers = new Int32Array(0);
   #memory: WasmMemory | null = null;
