@@ -9,8 +9,8 @@ import { isStraightLine, straightLine } from './straight-line';
 import { webAssembly } from './web-assembly';
 import { workspace } from './workspace';
 
-/** Work between two looks at the sampler, in computations of a node: a few milliseconds. */
-const STRETCH = 4_000_000;
+/** Work between two looks at the sampler, in computations of a node: some ten milliseconds. */
+const STRETCH = 16_000_000;
 
 function programOf(state: TrainingState): Program {
   const { recipe } = state;

@@ -65,8 +65,8 @@ class StraightLine extends TrainingLoop {
   readonly #predicted = this.within.local('f64');
   readonly #first: readonly Local<'f64'>[];
   readonly #second: readonly Local<'f64'>[];
-  /** A parameter's gradient as a row has it: never −0. */
-  readonly #total: readonly Local<'f64'>[];
+  /** Parameters' gradients as rows and moments have them: never −0. */
+  readonly #totals: readonly F64[];
   readonly #open: readonly Local<'i32'>[];
   readonly #wasOpen: readonly Local<'i32'>[];
 
@@ -86,7 +86,10 @@ class StraightLine extends TrainingLoop {
     const count = parameters.names.length;
     this.#first = recipe.optimizer === 'sgd' ? [] : this.within.locals('f64', count);
     this.#second = recipe.optimizer === 'adam' ? this.within.locals('f64', count) : [];
-    this.#total = this.within.locals('f64', count);
+    this.#totals = Array.from(parameters.nodes, (node) => {
+      const gradient = (this.#gradients[node] = this.within.local('f64'));
+      return f64.add(gradient.get, ZERO);
+    });
     this.#open = this.within.locals('i32', gates.count);
     this.#wasOpen = this.within.locals('i32', gates.count);
   }
@@ -101,7 +104,7 @@ class StraightLine extends TrainingLoop {
       ...(this.single && many ? [{ column: sample, value: this.sample.get }] : []),
       ...parameterColumns(
         this.#parameters.map((one) => one.get),
-        this.#total.map((one) => one.get),
+        this.#totals,
         state.tracked,
       ),
     ];
@@ -151,7 +154,7 @@ class StraightLine extends TrainingLoop {
     return block(
       ...this.#numbers().map(({ area, variable }) => f64.store(AT, area, variable.get)),
       ...this.#flags().map(({ area, variable }) => i32.store(AT, area, variable.get)),
-      ...this.#total.map(({ get }, i) => f64.store(AT, areas.gradients + 8 * i, get)),
+      ...this.#totals.map((value, i) => f64.store(AT, areas.gradients + 8 * i, value)),
       ...this.#prediction.map((value) => f64.store(AT, areas.prediction, value)),
     );
   }
@@ -310,14 +313,13 @@ class StraightLine extends TrainingLoop {
     const parameters = this.#parameters;
     const updates = parameters.map((parameter, i) => {
       const node = this.state.parameters.nodes[i] as number;
-      const raw = (this.#gradients[node] as Local<'f64'>).get;
-      const total = this.#total[i] as Local<'f64'>;
+      const raw = this.#gradients[node] as Local<'f64'>;
       // Without moments a zero's sign makes no difference: a parameter is never −0, and x − 0 = x + 0.
-      const gradient = optimizer === 'sgd' ? raw : total.get;
-      const [first, second] = [this.#first[i] ?? total, this.#second[i] ?? total];
+      const gradient = optimizer === 'sgd' ? raw.get : (this.#totals[i] as F64);
+      const [first, second] = [this.#first[i] ?? raw, this.#second[i] ?? raw];
       const moving = { value: parameter.get, gradient, first, second };
       const { moments, value } = moved(scalar, optimizer, moving, rates);
-      return block(total.set(f64.add(raw, ZERO)), moments, parameter.set(value));
+      return block(moments, parameter.set(value));
     });
     // The prediction is recorded as if it were finite.
     const needed = [this.loss.get, ...this.#prediction, ...parameters.map((one) => one.get)];

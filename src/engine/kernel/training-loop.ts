@@ -257,13 +257,11 @@ export abstract class TrainingLoop {
 }
 
 /**
- * Whether all of these are finite: a finite number times 0 is 0, any other NaN. A gradient that is not finite leaves no finite
- * parameter behind, with each of the optimisers, so that parameters and loss are enough.
+ * Whether one of these is not finite, or their sum is not: a finite number times 0 is 0, any other NaN. A gradient that is not finite
+ * leaves no finite parameter behind, with each of the optimisers, so that parameters and loss are enough.
  */
 export function isNotFinite(numbers: readonly F64[]): I32 {
-  const [first = ZERO, ...rest] = numbers.map((value) => f64.mul(value, ZERO));
-  return f64.ne(
-    rest.reduce((sum, value) => f64.add(sum, value), first),
-    ZERO,
-  );
+  const [first = ZERO, ...rest] = numbers;
+  const sum = rest.reduce((all, value) => f64.add(all, value), first);
+  return f64.ne(f64.mul(sum, ZERO), ZERO);
 }
