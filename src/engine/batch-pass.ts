@@ -22,24 +22,25 @@ export class BatchPass {
   /** Each example's loss, of a batch of at most `size`. */
   readonly losses: Float64Array;
   readonly #through: PassThrough;
-  readonly #sums: boolean;
+  /** Whether a batch's loss is the sum of its examples'. */
+  readonly sums: boolean;
 
   constructor(recipe: Recipe, through: PassThrough, size: number) {
     this.#through = through;
-    this.#sums = sumsLosses(recipe);
+    this.sums = sumsLosses(recipe);
     this.losses = new Float64Array(size);
   }
 
   /** What each example's loss counts in that of a batch of `count`: its share in the mean, or 1 in the sum. */
   share(count: number): number {
-    return this.#sums ? 1 : 1 / count;
+    return this.sums ? 1 : 1 / count;
   }
 
   /** The first `count` losses from left to right, and their mean where the recipe takes that. */
   total(losses: Float64Array, count: number): number {
     let sum = losses[0] as number;
     for (let i = 1; i < count; i++) sum += losses[i] as number;
-    return this.#sums ? sum : sum / count;
+    return this.sums ? sum : sum / count;
   }
 
   /** Zeroes what is to be zeroed of the gradients that the step before left; forgotten, they keep growing. */

@@ -29,6 +29,15 @@ export class GateWatch {
     this.#dead = new Uint8Array(gates.length);
   }
 
+  get count(): number {
+    return this.#z.length;
+  }
+
+  /** Which node gate i looks at, and whether it is closed at 0. */
+  at(i: number): { readonly z: number; readonly closedAtZero: boolean } {
+    return { z: this.#z[i] as number, closedAtZero: this.#closedAtZero[i] === 1 };
+  }
+
   /** Looks at the pre-activations of one example. */
   see(data: Float64Array): void {
     for (let i = 0; i < this.#z.length; i++) {

@@ -1,5 +1,3 @@
-/** Steps of which every row is kept. */
-export const EXACT_ROWS = 100_000;
 /** Buckets a series at the most. */
 export const MAX_BUCKETS = 4096;
 
@@ -30,10 +28,19 @@ export class BucketedColumn {
     this.add(bucket, other.last[from] as number);
   }
 
-  clear(from: number): void {
-    this.min.fill(Number.NaN, from);
-    this.max.fill(Number.NaN, from);
-    this.last.fill(Number.NaN, from);
+  /** Merges each bucket of an even number with the one that follows it; the upper half is empty then. */
+  halve(): void {
+    const { min, max, last } = this;
+    const half = min.length / 2;
+    for (let i = 0; i < half; i++) {
+      min[i] = min[2 * i] as number;
+      max[i] = max[2 * i] as number;
+      last[i] = last[2 * i] as number;
+      this.merge(i, this, 2 * i + 1);
+    }
+    min.fill(Number.NaN, half);
+    max.fill(Number.NaN, half);
+    last.fill(Number.NaN, half);
   }
 }
 
@@ -45,24 +52,21 @@ export interface Buckets {
 }
 
 /**
- * What a run keeps of its rows, in bounded memory: every row of the first 100,000 steps while the run is no longer than
- * that, and for each column at most 4,096 buckets, whose width doubles when they are used up.
+ * What a run keeps of its rows, in bounded memory: for each column at most 4,096 buckets, whose width doubles when they are used
+ * up. A row as it was comes from a replay.
  */
 export class History {
   /** Steps recorded. */
   steps = 0;
   #stride = 1;
   readonly #columns: readonly BucketedColumn[];
-  #rows: Float64Array | null;
 
   constructor(readonly width: number) {
     this.#columns = Array.from({ length: width }, () => new BucketedColumn(MAX_BUCKETS));
-    this.#rows = new Float64Array(64 * width);
   }
 
   /** Appends the row of step `steps` + 1. */
   record(row: Float64Array): void {
-    if (this.#rows) this.#keep(this.#rows, row);
     if (this.steps === MAX_BUCKETS * this.#stride) this.#widen();
     const bucket = Math.floor(this.steps / this.#stride);
     const columns = this.#columns;
@@ -70,6 +74,34 @@ export class History {
       (columns[c] as BucketedColumn).add(bucket, row[c] as number);
     }
     this.steps += 1;
+  }
+
+  /** Steps that are left of the bucket that comes next. */
+  get room(): number {
+    return this.#stride - (this.steps % this.#stride);
+  }
+
+  /** Appends the rows of `steps` ≤ `room` steps, of which these are each column's least, greatest and last values; NaN is none. */
+  take(steps: number, least: Float64Array, greatest: Float64Array, last: Float64Array): void {
+    if (this.steps === MAX_BUCKETS * this.#stride) this.#widen();
+    const bucket = Math.floor(this.steps / this.#stride);
+    for (let c = 0; c < this.#columns.length; c++) {
+      const column = this.#columns[c] as BucketedColumn;
+      column.add(bucket, least[c] as number);
+      column.add(bucket, greatest[c] as number);
+      column.add(bucket, last[c] as number);
+    }
+    this.steps += steps;
+  }
+
+  /** The last value of a column that there was; NaN before the first. */
+  latest(column: number): number {
+    const { last } = this.#columns[column] as BucketedColumn;
+    for (let i = this.buckets.count - 1; i >= 0; i--) {
+      const value = last[i] as number;
+      if (!Number.isNaN(value)) return value;
+    }
+    return Number.NaN;
   }
 
   get buckets(): Buckets {
@@ -91,35 +123,9 @@ export class History {
     return { stride: stride * group, count: merged, columns };
   }
 
-  /** The rows of steps from … to, both included, or null when the run has grown past the rows that are kept. */
-  rows(from: number, to: number): Float64Array | null {
-    return this.#rows?.slice((from - 1) * this.width, to * this.width) ?? null;
-  }
-
-  #keep(rows: Float64Array, row: Float64Array): void {
-    if (this.steps === EXACT_ROWS) {
-      this.#rows = null;
-      return;
-    }
-    const offset = this.steps * this.width;
-    if (offset === rows.length) {
-      const capacity = Math.min(rows.length * 2, EXACT_ROWS * this.width);
-      this.#rows = new Float64Array(capacity);
-      this.#rows.set(rows);
-      this.#rows.set(row, offset);
-    } else rows.set(row, offset);
-  }
-
   /** Merges neighbouring buckets, in place. */
   #widen(): void {
-    const half = MAX_BUCKETS / 2;
-    for (const column of this.#columns) {
-      for (let i = 0; i < half; i++) {
-        for (const part of [column.min, column.max, column.last]) part[i] = part[2 * i] as number;
-        column.merge(i, column, 2 * i + 1);
-      }
-      column.clear(half);
-    }
+    for (const column of this.#columns) column.halve();
     this.#stride *= 2;
   }
 }

@@ -18,10 +18,15 @@ export class InterventionQueue {
     return intervention;
   }
 
+  /** The step from which the next one holds that was not taken up; ∞ where there is none. */
+  get next(): number {
+    return this.#list[this.applied]?.step ?? Infinity;
+  }
+
   /** Takes up what holds from `step` on, in order. */
   due(step: number): readonly Change[] {
     const first = this.applied;
-    while ((this.#list[this.applied]?.step ?? Infinity) <= step) this.applied += 1;
+    while (this.next <= step) this.applied += 1;
     if (first === this.applied) return NONE;
     return this.#list.slice(first, this.applied).map(({ change }) => change);
   }

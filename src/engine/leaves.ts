@@ -13,6 +13,11 @@ export class DataLeaves {
     this.#columns = leaves.map(({ column }) => examples.columns[column] as Float64Array);
   }
 
+  /** What leaf i takes, example by example. */
+  column(i: number): Float64Array {
+    return this.#columns[i] as Float64Array;
+  }
+
   /** Writes example `index` into the tape's data, or another array of as many numbers. */
   set(data: Float64Array, index: number): void {
     for (let i = 0; i < this.nodes.length; i++) {
@@ -41,6 +46,13 @@ export class ParameterLeaves {
   /** Their numbers out of the tape's data or gradients. */
   read(numbers: Float64Array): Float64Array {
     return Float64Array.from(this.nodes, (node) => numbers[node] as number);
+  }
+
+  /** As `read`, into an array that there is. */
+  readInto(numbers: Float64Array, values: Float64Array): void {
+    for (let i = 0; i < this.nodes.length; i++) {
+      values[i] = numbers[this.nodes[i] as number] as number;
+    }
   }
 
   write(numbers: Float64Array, values: Float64Array): void {

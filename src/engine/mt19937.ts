@@ -52,10 +52,10 @@ export class Mt19937 {
 
   #twist(): void {
     const words = this.#words;
-    for (let i = 0; i < N; i++) {
-      const y = ((words[i] as number) & 0x80000000) | ((words[(i + 1) % N] as number) & 0x7fffffff);
-      words[i] = (words[(i + M) % N] as number) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
-    }
+    // Word i of the new state comes from words i, i + 1 and i + M of the old or, past its end, of the new.
+    for (let i = 0; i < N - M; i++) words[i] = twisted(words, i, i + 1, i + M);
+    for (let i = N - M; i < N - 1; i++) words[i] = twisted(words, i, i + 1, i + M - N);
+    words[N - 1] = twisted(words, N - 1, 0, M - 1);
     this.#next = 0;
   }
 
@@ -112,4 +112,9 @@ export class Mt19937 {
     this.#words.set(state.subarray(0, N));
     this.#next = state[N] as number;
   }
+}
+
+function twisted(words: Uint32Array, i: number, next: number, far: number): number {
+  const y = ((words[i] as number) & 0x80000000) | ((words[next] as number) & 0x7fffffff);
+  return (words[far] as number) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
 }

@@ -1,6 +1,8 @@
 import type { Formula } from '../contract/graph';
 import { exp, log } from './elementary';
 import { sigmoid, tanh } from './hyperbolic';
+import { choose, f64 } from './kernel/instructions';
+import type { KernelText, Upstream } from './kernel/kernel-text';
 
 /**
  * The operations a computation graph is made of, one row each: how the value is computed and how much it changes with
@@ -19,6 +21,8 @@ export interface Op {
   readonly defined?: (a: number, b: number) => boolean;
   /** How each of them is written; #0 stands for the result. */
   readonly slopes: readonly Formula[];
+  /** The same arithmetic as WebAssembly. */
+  readonly kernel: KernelText;
 }
 
 /** Text, LaTeX and Python of one formula; Python is the text unless it is said. */
@@ -28,6 +32,8 @@ function written(text: string, latex: string, python = text): Formula {
 
 const ONE = written('1', '1');
 const MINUS_ONE = written('−1', '-1', '-1');
+const passedOn = ({ g }: Upstream) => g;
+const negated = ({ g }: Upstream) => f64.neg(g);
 const one = () => 1;
 const minusOne = () => -1;
 
@@ -78,6 +84,7 @@ const table = {
     forward: (a, b) => a + b,
     local: [one, one],
     slopes: [ONE, ONE],
+    kernel: { value: ({ a, b }) => f64.add(a, b), flows: [passedOn, passedOn] },
   },
   subtract: {
     symbol: '−',
@@ -86,6 +93,7 @@ const table = {
     forward: (a, b) => a - b,
     local: [one, minusOne],
     slopes: [ONE, MINUS_ONE],
+    kernel: { value: ({ a, b }) => f64.sub(a, b), flows: [passedOn, negated] },
   },
   multiply: {
     symbol: '×',
@@ -94,6 +102,10 @@ const table = {
     forward: (a, b) => a * b,
     local: [(_, b) => b, (a) => a],
     slopes: [written('#2', '#2'), written('#1', '#1')],
+    kernel: {
+      value: ({ a, b }) => f64.mul(a, b),
+      flows: [({ g, b }) => f64.mul(b, g), ({ g, a }) => f64.mul(a, g)],
+    },
   },
   divide: {
     symbol: '÷',
@@ -106,6 +118,13 @@ const table = {
       written('1 ÷ #2', String.raw`\frac{1}{#2}`, '1 / #2'),
       written('−#1 ÷ #2²', String.raw`-\frac{#1}{{#2}^2}`, '-#1 / (#2 * #2)'),
     ],
+    kernel: {
+      value: ({ a, b }) => f64.div(a, b),
+      flows: [
+        ({ g, b }) => f64.mul(f64.div(f64.const(1), b), g),
+        ({ g, a, b }) => f64.mul(f64.div(f64.neg(a), f64.mul(b, b)), g),
+      ],
+    },
   },
   negate: {
     symbol: '−',
@@ -114,6 +133,7 @@ const table = {
     forward: (a) => -a,
     local: [minusOne],
     slopes: [MINUS_ONE],
+    kernel: { value: ({ a }) => f64.neg(a), flows: [negated] },
   },
   // The derivative with respect to the exponent is aⁿ·ln a: not defined, NaN, for a ≤ 0.
   power: {
@@ -124,6 +144,17 @@ const table = {
     forward: power,
     local: [powerSlope, (a, _, out) => (a > 0 ? out * log(a) : Number.NaN)],
     slopes: [BASE_SLOPE, written('#0 × log(#1)', String.raw`#0 \cdot \log(#1)`, '#0 * log(#1)')],
+    kernel: {
+      value: ({ functions, a, b }) => functions.power(a, b),
+      flows: [
+        ({ functions, g, a, b }) => f64.mul(functions.powerSlope(a, b), g),
+        ({ functions, g, a, out }) =>
+          f64.mul(
+            choose(f64.gt(a, f64.const(0)), f64.mul(out, functions.log(a)), f64.const(Number.NaN)),
+            g,
+          ),
+      ],
+    },
   },
   square: {
     symbol: '²',
@@ -132,6 +163,10 @@ const table = {
     forward: (a) => a * a,
     local: [(a) => 2 * a],
     slopes: [written('2 × #1', String.raw`2 \cdot #1`, '2 * #1')],
+    kernel: {
+      value: ({ a }) => f64.mul(a, a),
+      flows: [({ g, a }) => f64.mul(f64.mul(a, f64.const(2)), g)],
+    },
   },
   // Kinks: abs′(0) = 0 and ReLU′(0) = 0.
   abs: {
@@ -141,6 +176,18 @@ const table = {
     forward: (a) => Math.abs(a),
     local: [(a) => (a > 0 ? 1 : a < 0 ? -1 : 0)],
     slopes: [written('sign(#1)', String.raw`\mathrm{sign}(#1)`)],
+    kernel: {
+      value: ({ a }) => f64.abs(a),
+      // 0·g where a is 0 or NaN: NaN where g is not finite.
+      flows: [
+        ({ g, a }) =>
+          choose(
+            f64.gt(a, f64.const(0)),
+            g,
+            choose(f64.lt(a, f64.const(0)), f64.neg(g), f64.mul(f64.const(0), g)),
+          ),
+      ],
+    },
   },
   // The seminar notebook's abs, whose backward rule was forgotten.
   absNotebook: {
@@ -150,6 +197,7 @@ const table = {
     forward: (a) => Math.abs(a),
     local: [],
     slopes: [],
+    kernel: { value: ({ a }) => f64.abs(a), flows: [] },
   },
   relu: {
     symbol: 'ReLU',
@@ -158,6 +206,11 @@ const table = {
     forward: (a) => Math.max(a, 0),
     local: [(a) => (a > 0 ? 1 : 0)],
     slopes: [written('1 if #1 > 0, else 0', String.raw`[#1 > 0]`, '(1 if #1 > 0 else 0)')],
+    kernel: {
+      // max tells NaN and −0; where a > 0 a branch that is foreseen costs nothing.
+      value: ({ a }) => choose(f64.gt(a, f64.const(0)), a, f64.max(a, f64.const(0))),
+      flows: [({ g, a }) => choose(f64.gt(a, f64.const(0)), g, f64.mul(f64.const(0), g))],
+    },
   },
   tanh: {
     symbol: 'tanh',
@@ -166,6 +219,10 @@ const table = {
     forward: (a) => tanh(a),
     local: [(_, __, out) => 1 - out * out],
     slopes: [written('1 − #0²', '1 - {#0}^2', '1 - #0 * #0')],
+    kernel: {
+      value: ({ functions, a }) => functions.tanh(a),
+      flows: [({ g, out }) => f64.mul(f64.sub(f64.const(1), f64.mul(out, out)), g)],
+    },
   },
   sigmoid: {
     symbol: 'σ',
@@ -174,6 +231,10 @@ const table = {
     forward: (a) => sigmoid(a),
     local: [(_, __, out) => out * (1 - out)],
     slopes: [written('#0 × (1 − #0)', String.raw`#0 \cdot (1 - #0)`, '#0 * (1 - #0)')],
+    kernel: {
+      value: ({ functions, a }) => functions.sigmoid(a),
+      flows: [({ g, out }) => f64.mul(f64.mul(out, f64.sub(f64.const(1), out)), g)],
+    },
   },
   exp: {
     symbol: 'exp',
@@ -182,6 +243,10 @@ const table = {
     forward: (a) => exp(a),
     local: [(_, __, out) => out],
     slopes: [written('#0', '#0')],
+    kernel: {
+      value: ({ functions, a }) => functions.exp(a),
+      flows: [({ g, out }) => f64.mul(out, g)],
+    },
   },
   // NaN for a < 0 and −∞ at 0: not defined there.
   log: {
@@ -192,6 +257,10 @@ const table = {
     forward: (a) => log(a),
     local: [(a) => 1 / a],
     slopes: [written('1 ÷ #1', String.raw`\frac{1}{#1}`, '1 / #1')],
+    kernel: {
+      value: ({ functions, a }) => functions.log(a),
+      flows: [({ g, a }) => f64.mul(f64.div(f64.const(1), a), g)],
+    },
   },
   sqrt: {
     symbol: '√',
@@ -201,6 +270,10 @@ const table = {
     forward: (a) => Math.sqrt(a),
     local: [(_, __, out) => 1 / (2 * out)],
     slopes: [written('1 ÷ (2 × #0)', String.raw`\frac{1}{2 \cdot #0}`, '1 / (2 * #0)')],
+    kernel: {
+      value: ({ a }) => f64.sqrt(a),
+      flows: [({ g, out }) => f64.mul(f64.div(f64.const(1), f64.mul(f64.const(2), out)), g)],
+    },
   },
   // The seminar notebook's pow, whose rule for the exponent lacks ln a.
   powerNotebook: {
@@ -211,6 +284,13 @@ const table = {
     forward: power,
     local: [powerSlope, (_, __, out) => out],
     slopes: [BASE_SLOPE, written('#0', '#0')],
+    kernel: {
+      value: ({ functions, a, b }) => functions.power(a, b),
+      flows: [
+        ({ functions, g, a, b }) => f64.mul(functions.powerSlope(a, b), g),
+        ({ g, out }) => f64.mul(out, g),
+      ],
+    },
   },
 } satisfies Record<string, Omit<Op, 'name'>>;
 

@@ -1,10 +1,10 @@
 import type { MoveDetail } from '../contract/explanation';
 import type { Optimizer as OptimizerName } from '../contract/recipe';
 
-const MOMENTUM = 0.9;
-const BETA_1 = 0.9;
-const BETA_2 = 0.999;
-const EPSILON = 1e-8;
+export const MOMENTUM = 0.9;
+export const BETA_1 = 0.9;
+export const BETA_2 = 0.999;
+export const EPSILON = 1e-8;
 
 export interface OptimizerState {
   readonly steps: number;
@@ -95,6 +95,7 @@ export class Optimizer {
     this.#first.set(this.#nextFirst);
     this.#second.set(this.#nextSecond);
     this.#steps += 1;
+    if (this.#name !== 'adam') return;
     this.#power1 *= BETA_1;
     this.#power2 *= BETA_2;
   }

@@ -54,6 +54,57 @@ export class Sampler {
     this.#next += this.size;
   }
 
+  /** Whether the samples are drawn at random. */
+  get draws(): boolean {
+    return this.#random !== null;
+  }
+
+  /** Where nothing is drawn: all examples as they are taken, and the place among them at which the coming step begins. */
+  get inOrder(): readonly number[] {
+    return this.#order;
+  }
+
+  get position(): number {
+    return this.#next - this.size;
+  }
+
+  /** As so many calls of `next`. */
+  skip(steps: number): void {
+    if (this.#random) {
+      for (let i = 0; i < steps; i++) this.next();
+      return;
+    }
+    if (steps === 0) return;
+    const batches = -Math.floor(-this.count / this.size);
+    const batch = (this.position / this.size + steps - 1) % batches;
+    this.#next = (batch + 1) * this.size;
+    this.next();
+  }
+
+  /**
+   * As so many calls of `next`: writes the examples of these steps, from the coming one on, into `entries`.
+   * @returns how many entries that were
+   */
+  writeInto(entries: Int32Array, steps: number): number {
+    if (this.size === 1 && this.#random) {
+      let index = this.batch[0] as number;
+      for (let i = 0; i < steps; i++) {
+        entries[i] = index;
+        index = this.#random.below(this.count);
+      }
+      this.batch = this.#singles[index] as readonly number[];
+      // As after each single draw.
+      if (this.#next >= this.count) this.#next = 0;
+      return steps;
+    }
+    let length = 0;
+    for (let i = 0; i < steps; i++) {
+      for (const index of this.batch) entries[length++] = index;
+      this.next();
+    }
+    return length;
+  }
+
   save(): SamplerState {
     return {
       batch: this.batch,

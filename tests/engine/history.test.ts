@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Buckets, EXACT_ROWS, History, MAX_BUCKETS } from '../../src/engine/history';
+import { type Buckets, History, MAX_BUCKETS } from '../../src/engine/history';
 
 /** Records rows of one column. */
 function record(values: Iterable<number>): History {
@@ -38,36 +38,6 @@ function bucketsOf({ columns, count: used }: Buckets, column = 0): Bucket[] {
   const { min, max, last } = columns[column]!;
   return Array.from({ length: used }, (_, i) => ({ min: min[i]!, max: max[i]!, last: last[i]! }));
 }
-
-describe('exact rows', () => {
-  it('are all kept, in any stretch', () => {
-    const history = new History(2);
-    for (let i = 1; i <= 1000; i++) history.record(Float64Array.of(i, -i));
-    expect([...history.rows(1, 2)!]).toEqual([1, -1, 2, -2]);
-    expect([...history.rows(1000, 1000)!]).toEqual([1000, -1000]);
-    expect(history.rows(1, 1000)!.length).toBe(2000);
-  });
-
-  it('are kept up to 100,000 steps, and none of them beyond', () => {
-    const history = record(count(EXACT_ROWS, 1));
-    expect(EXACT_ROWS).toBe(100_000);
-    const rows = history.rows(1, EXACT_ROWS)!;
-    expect(rows.length).toBe(EXACT_ROWS);
-    expect(rows.every((value, i) => value === i + 1)).toBe(true);
-    history.record(Float64Array.of(0));
-    expect(history.rows(1, 1)).toBeNull();
-    expect(history.steps).toBe(EXACT_ROWS + 1);
-  });
-
-  it('are copies: the array that was recorded may be used again', () => {
-    const history = new History(1);
-    const row = Float64Array.of(5);
-    history.record(row);
-    row[0] = 6;
-    history.record(row);
-    expect([...history.rows(1, 2)!]).toEqual([5, 6]);
-  });
-});
 
 describe('buckets', () => {
   it('hold one step each until 4,096 are used up', () => {
@@ -158,7 +128,6 @@ describe('promise 14: memory is bounded by construction', () => {
     expect(after.every((array, i) => array === arrays[i] && array.length === MAX_BUCKETS)).toBe(
       true,
     );
-    expect(history.rows(1, 1)).toBeNull();
     expect(history.buckets.stride).toBe(512);
   });
 });

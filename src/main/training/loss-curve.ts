@@ -8,17 +8,14 @@ export type CurveNumbers = Omit<LossCurve, 'columns'> & { readonly columns: Floa
 
 /** Takes up to `steps` steps. @returns the loss of those that were committed */
 export function advanceWithCurve(trainer: Trainer, steps: number): CurveNumbers {
-  const kept = new Float64Array(2);
-  const history = new History(kept.length);
-  let start: number | null = null;
-  trainer.advance(steps, (row, step) => {
-    kept[0] = row[COLUMN.loss] as number;
-    kept[1] = row[COLUMN.epochLoss] as number;
-    history.record(kept);
-    if (step === trainer.updatesPerEpoch) start = row[COLUMN.epochLoss] as number;
-  });
+  const history = new History(trainer.row.length);
+  const { updatesPerEpoch } = trainer;
+  trainer.record(Math.min(steps, updatesPerEpoch), history);
+  const start = trainer.step === updatesPerEpoch ? (trainer.row[COLUMN.epochLoss] as number) : null;
+  trainer.record(steps - updatesPerEpoch, history);
   const { stride, count, columns } = history.decimate(CURVE_BUCKETS);
-  const [loss, epochLoss] = columns as readonly [BucketedColumn, BucketedColumn];
+  const loss = columns[COLUMN.loss] as BucketedColumn;
+  const epochLoss = columns[COLUMN.epochLoss] as BucketedColumn;
   const numbers = new Float64Array(count * CURVE_COLUMNS.length);
   [loss.min, loss.max, epochLoss.last].forEach((column, i) => numbers.set(column, i * count));
   return { start, count, stride, columns: numbers };

@@ -30,8 +30,6 @@ class TrainingWorker {
   #run = 0;
   #trainer: Trainer | null = null;
   #history = new History(0);
-  /** Of the last epoch that was completed. */
-  #testLoss: number | null = null;
   #seen = 0;
   #chunk = 64;
   /** The trainer whose loop is under way; another run may begin while the loop waits for its next chunk. */
@@ -63,7 +61,6 @@ class TrainingWorker {
     const fresh = new Trainer(recipe, interventions);
     this.#trainer = fresh;
     this.#history = new History(fresh.row.length);
-    this.#testLoss = null;
     this.#seen = -1;
     const last = diverged ? steps + 1 : steps;
     let due = performance.now() + REPLAY_MS;
@@ -123,15 +120,12 @@ class TrainingWorker {
   }
 
   #advance(trainer: Trainer, count: number): void {
-    trainer.advance(count, (row) => {
-      this.#history.record(row);
-      const testLoss = row[COLUMN.testLoss] as number;
-      if (!Number.isNaN(testLoss)) this.#testLoss = testLoss;
-    });
+    trainer.record(count, this.#history);
   }
 
   #standing(trainer: Trainer, stepsPerSecond: number | null = null): Standing {
-    return standingOf(trainer, this.#testLoss, stepsPerSecond);
+    const testLoss = this.#history.latest(COLUMN.testLoss);
+    return standingOf(trainer, Number.isNaN(testLoss) ? null : testLoss, stepsPerSecond);
   }
 
   #rest(trainer: Trainer): void {

@@ -18,7 +18,12 @@ describe('the numbers of a step', () => {
       const step = Math.max(1, steps);
       for (const view of run.recipe.graph === 'rebuilt' ? views : views.slice(0, 1)) {
         const trainer = replay(run, step - 1);
-        const explanation = new StepExplanation(trainer, { view, from: null, example: null, scope: null });
+        const explanation = new StepExplanation(trainer, {
+          view,
+          from: null,
+          example: null,
+          scope: null,
+        });
         const events = explanation.events(0, explanation.head.events);
         const figures = stepFigures(run, before(run, step), view, Number.POSITIVE_INFINITY);
         expect(figures.head).toEqual(explanation.head);
