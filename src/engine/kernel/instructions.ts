@@ -52,7 +52,6 @@ export const i32 = {
   load: load('i32', 2, 0x28),
   store: store<'i32'>(2, 0x36),
   eqz: unary<'i32', 'i32'>('i32', 0x45),
-  eq: binary<'i32', 'i32'>('i32', 0x46),
   lt: binary<'i32', 'i32'>('i32', 0x48),
   gt: binary<'i32', 'i32'>('i32', 0x4a),
   ge: binary<'i32', 'i32'>('i32', 0x4e),
@@ -69,7 +68,6 @@ export const i64 = {
   const: (value: bigint): I64 => code('i64', 0x42, signed64(value)),
   and: binary<'i64', 'i64'>('i64', 0x83),
   or: binary<'i64', 'i64'>('i64', 0x84),
-  add: binary<'i64', 'i64'>('i64', 0x7c),
   shl: binary<'i64', 'i64'>('i64', 0x86),
   shr: binary<'i64', 'i64'>('i64', 0x88),
   /** The bits of a binary64. */

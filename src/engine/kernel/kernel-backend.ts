@@ -74,22 +74,30 @@ export class KernelBackend implements Backend {
 
   /** As `take`, and records the rows. */
   record(count: number, history: History): number {
-    return this.#whole(count, (wanted, last) => {
+    return this.#whole(count, (wanted) => {
+      const memory = this.#memory;
+      memory.backUp('anchor');
       let taken = 0;
+      // Whether the parameters before the last step are remembered, so that its graph can be shown.
+      let remembered = true;
       while (taken < wanted && this.#state.ended === null) {
-        const left = wanted - taken;
-        // The last step is taken by itself, so that its graph can be shown.
-        const room = Math.min(history.room, last && left > 1 ? left - 1 : left);
+        // The last step is taken by itself.
+        const room = Math.min(history.room, Math.max(1, wanted - taken - 1));
         const now = room === 1 ? this.#recordOne(history) : this.#recordMany(room, history);
         taken += now;
+        if (now > 0) remembered = room === 1 || now < room;
         if (now < room) break;
+      }
+      if (!remembered) {
+        memory.undo('anchor');
+        this.#retake(taken);
       }
       return taken;
     });
   }
 
   /** Takes up to `count` steps in stretches. */
-  #whole(count: number, steps: (wanted: number, last: boolean) => number): number {
+  #whole(count: number, steps: (wanted: number) => number): number {
     workspace.busy = true;
     try {
       return this.#stretches(count, steps);
@@ -98,7 +106,7 @@ export class KernelBackend implements Backend {
     }
   }
 
-  #stretches(count: number, steps: (wanted: number, last: boolean) => number): number {
+  #stretches(count: number, steps: (wanted: number) => number): number {
     const state = this.#state;
     this.#memory.write();
     const { sampler } = state;
@@ -112,7 +120,7 @@ export class KernelBackend implements Backend {
       const wanted = Math.min(count - total, this.#stretch);
       const from = sampler.draws ? sampler.save() : null;
       const drawn = from ? this.#draw(wanted) : [];
-      const taken = steps(wanted, total + wanted === count);
+      const taken = steps(wanted);
       if (from && taken === wanted) batch = drawn;
       else if (taken > 0) {
         if (from) sampler.restore(from);
@@ -140,10 +148,11 @@ export class KernelBackend implements Backend {
 
   /** Takes `count` steps, the last of them so that its graph can be shown. */
   #run(count: number): number {
+    if (count === 1) return this.#runOne();
     const memory = this.#memory;
     memory.backUp();
-    let taken = count > 1 ? memory.run(count - 1) : 0;
-    if (taken === count - 1 && (taken === 0 || !memory.isBelowBound)) {
+    let taken = memory.run(count - 1);
+    if (taken === count - 1 && !memory.isBelowBound) {
       memory.remember();
       taken += memory.run(1);
     }
@@ -183,13 +192,18 @@ export class KernelBackend implements Backend {
 
   /** Takes the first `count` steps since the copy was made again. */
   #land(count: number): void {
-    const memory = this.#memory;
-    memory.undo();
+    this.#memory.undo();
     if (count === 0) return;
+    this.#retake(count);
+    this.#stand(count);
+  }
+
+  /** Steps that went well once, the last of them so that its graph can be shown. */
+  #retake(count: number): void {
+    const memory = this.#memory;
     if (count > 1) memory.run(count - 1);
     memory.remember();
     memory.run(1);
-    this.#stand(count);
   }
 
   /** The trainer stands `steps` further. */

@@ -129,14 +129,14 @@ export class KernelMemory {
   }
 
   /** Keeps a copy of what changes from step to step, which `undo` takes back. */
-  backUp(): void {
-    const { backup, stateEnd } = this.#areas;
-    workspace.numbers.copyWithin(backup / 8, 0, stateEnd / 8);
+  backUp(copy: 'backup' | 'anchor' = 'backup'): void {
+    const { [copy]: to, stateEnd } = this.#areas;
+    workspace.numbers.copyWithin(to / 8, 0, stateEnd / 8);
   }
 
-  undo(): void {
-    const { backup, stateEnd } = this.#areas;
-    workspace.numbers.copyWithin(0, backup / 8, (backup + stateEnd) / 8);
+  undo(copy: 'backup' | 'anchor' = 'backup'): void {
+    const { [copy]: from, stateEnd } = this.#areas;
+    workspace.numbers.copyWithin(0, from / 8, (from + stateEnd) / 8);
   }
 
   /** Whether the last step's epoch has a loss with which the run ends. */

@@ -69,8 +69,9 @@ export interface Areas {
   readonly wasOpen: number;
   /** The end of what changes from step to step, which begins at 0. */
   readonly stateEnd: number;
-  /** A copy of that. */
+  /** Copies of that: as a call found it, and a whole stretch. */
   readonly backup: number;
+  readonly anchor: number;
   /** The parameters before the last step. */
   readonly before: number;
   /** Binary64 by column of the rows: least and greatest of what was recorded in a call; the last of its epochs' losses. */
@@ -123,6 +124,7 @@ export function areasOf(layout: Layout, state: TrainingState): Areas {
     ...changing,
     stateEnd,
     backup: layout.bytes(stateEnd),
+    anchor: layout.bytes(stateEnd),
     before: each(),
     least: column(),
     greatest: column(),

@@ -90,6 +90,20 @@ describe('promise 15: kernel and tape agree in every bit', () => {
     );
   });
 
+  it('where a run diverges, or comes to its bound, at any place of a bucket of the history', () => {
+    const rates = [0.3041, 0.3052, 0.3063, 0.3074, 0.3085, 0.3096];
+    const ends = rates.map((learningRate, i) => {
+      const stop = { steps: 30_000, lossBelow: i % 2 === 0 ? 0 : 1e-300 };
+      const recipe = perceptron({ dataset: 'pair', learningRate, stop });
+      const sizes = [9000, 1e9];
+      const { seen } = stretches({ recipe, ...none }, 'kernel', sizes);
+      expect(seen).toEqual(stretches({ recipe, ...none }, 'tape', sizes).seen);
+      return seen[1]?.silent.step ?? 0;
+    });
+    // Buckets hold two steps or more from 4,097 on.
+    expect(Math.max(...ends)).toBeGreaterThan(8000);
+  });
+
   it('on the hundred runs whose checksums are kept: changes, divergence, stop at a loss', () => {
     for (const run of goldenRuns) {
       const sizes = [10, 1e9];
