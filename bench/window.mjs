@@ -101,10 +101,18 @@ async function pauses() {
   return times;
 }
 
+/** A network on moons, at step 0. */
+async function network(hidden) {
+  await page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+  await page.getByLabel('Dataset').selectOption('moons');
+  await set('Hidden layers', hidden);
+  await set('Steps', '1000000000');
+}
+
 /** Positions of the timeline that are shown in a second, after one pass. */
 async function scrubbing() {
-  await page.getByLabel('Dataset').selectOption('integers');
   await set('Steps', String(LENGTH));
+  await button('Reset').click();
   await button('Play').click();
   await page.getByText('Finished', { exact: true }).waitFor({ timeout: 120_000 });
   const timeline = page.getByRole('slider', { name: 'Timeline of the run' });
@@ -134,35 +142,55 @@ try {
   const opened = await usable();
   await page.goto(address);
   await button('Play').waitFor();
+  // Examples that are drawn: the longest run of any other dataset is over in less than ten seconds.
+  await page.getByLabel('Dataset').selectOption('integers');
   await set('Steps', '1000000000');
   const busy = await training();
   const paused = await pauses();
   const scrub = await scrubbing();
+  await network('16, 16');
+  const net = { busy: await training(), paused: await pauses() };
+  const larger = [];
+  for (const [width, height, hidden] of [
+    [1440, 900, '16, 16'],
+    [1920, 1080, '16, 16'],
+    [1280, 800, '64, 64'],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await network(hidden);
+    larger.push({ width, height, hidden, ...(await training()) });
+  }
 
-  const most = busy.long.length === 0 ? 0 : Math.max(...busy.long);
+  const longest = ({ long }) =>
+    long.length === 0
+      ? 'none over 50 ms'
+      : `${Math.max(...long).toFixed(0)} ms (${long.length} over 50 ms)`;
+  const halts = (times) =>
+    `median ${quantile(times, 0.5).toFixed(0)} ms, 95th percentile ${quantile(times, 0.95).toFixed(0)} ms, most ${Math.max(...times).toFixed(0)} ms`;
   const row = (what, measured, wanted, met) =>
     `| ${what} | ${measured} | ${wanted} | ${met ? 'met' : 'not met'} |`;
-  const pause95 = quantile(paused, 0.95);
   const opening = quantile(opened, 0.5);
   const lines = [
     '# The window under load',
     '',
-    `\`npm run bench:window\`, headless ${browser.version()}, ${cpus()[0]?.model ?? ''}, ${cpus().length} cores, Node ${process.version}, 1280×800. The perceptron trains at full speed.`,
+    `\`npm run bench:window\`, headless ${browser.version()}, ${cpus()[0]?.model ?? ''}, ${cpus().length} cores, Node ${process.version}, 1280×800.`,
+    '',
+    'The perceptron trains at full speed:',
     '',
     '| what | measured | wanted | |',
     '| --- | --- | --- | --- |',
     row(
       'longest task on the main thread in 10 s',
-      most === 0 ? 'none over 50 ms' : `${most.toFixed(0)} ms (${busy.long.length} over 50 ms)`,
+      longest(busy),
       'none over 50 ms',
-      most === 0,
+      busy.long.length === 0,
     ),
     row('frames a second', busy.frames.toFixed(1), '≥ 30', busy.frames >= 30),
     row(
       `Pause to standstill, ${PAUSES} tries`,
-      `median ${quantile(paused, 0.5).toFixed(0)} ms, 95th percentile ${pause95.toFixed(0)} ms, most ${Math.max(...paused).toFixed(0)} ms`,
+      halts(paused),
       '≤ 100 ms at the 95th percentile',
-      pause95 <= 100,
+      quantile(paused, 0.95) <= 100,
     ),
     row(
       'timeline of 10,000,000 steps',
@@ -175,6 +203,33 @@ try {
       `median ${opening.toFixed(0)} ms (${Math.min(...opened).toFixed(0)} – ${Math.max(...opened).toFixed(0)})`,
       '≤ 1000 ms',
       opening <= 1000,
+    ),
+    '',
+    'The MLP 2-16-16-1 on 100 moons trains at full speed, drawn as a network beside its decision surface:',
+    '',
+    '| what | measured | wanted | |',
+    '| --- | --- | --- | --- |',
+    row(
+      'longest task on the main thread in 10 s',
+      longest(net.busy),
+      'none over 50 ms',
+      net.busy.long.length === 0,
+    ),
+    row('frames a second', net.busy.frames.toFixed(1), '≥ 30', net.busy.frames >= 30),
+    row(
+      `Pause to standstill, ${PAUSES} tries`,
+      halts(net.paused),
+      '≤ 100 ms at the 95th percentile',
+      quantile(net.paused, 0.95) <= 100,
+    ),
+    '',
+    'Larger windows and a wider network:',
+    '',
+    '| window | hidden layers | longest task in 10 s | frames a second |',
+    '| --- | --- | --- | --- |',
+    ...larger.map(
+      (one) =>
+        `| ${one.width}×${one.height} | ${one.hidden} | ${longest(one)} | ${one.frames.toFixed(1)} |`,
     ),
     '',
   ];

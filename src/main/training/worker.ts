@@ -13,8 +13,6 @@ const PAUSED: Rest = { kind: 'paused' };
 
 /** Milliseconds a chunk of steps should take: how long a change of the control words may go unseen. */
 const CHUNK_MS = 5;
-/** Steps trained again between two beats. */
-const REPLAY_CHUNK = 10_000;
 /** Milliseconds between two words about how far that is. */
 const REPLAY_MS = 100;
 const SNAPSHOT_MS = 1000 / 60;
@@ -31,7 +29,8 @@ class TrainingWorker {
   #trainer: Trainer | null = null;
   #history = new History(0);
   #seen = 0;
-  #chunk = 64;
+  /** Steps of the next chunk; of a run that begins one, since a step may take a thousand times as long as the last run's. */
+  #chunk = 1;
   /** The trainer whose loop is under way; another run may begin while the loop waits for its next chunk. */
   #playing: Trainer | null = null;
 
@@ -60,13 +59,17 @@ class TrainingWorker {
     this.#run = run;
     const fresh = new Trainer(recipe, interventions);
     this.#trainer = fresh;
+    this.#chunk = 1;
     this.#history = new History(fresh.row.length);
     this.#seen = -1;
     const last = diverged ? steps + 1 : steps;
     let due = performance.now() + REPLAY_MS;
     while (fresh.step < last && fresh.ended === null) {
       this.#control.beat();
-      this.#advance(fresh, Math.min(REPLAY_CHUNK, last - fresh.step));
+      const before = performance.now();
+      const count = Math.min(this.#chunk, last - fresh.step);
+      this.#advance(fresh, count);
+      this.#fit(count, performance.now() - before);
       if (performance.now() < due) continue;
       due = performance.now() + REPLAY_MS;
       this.#say({ kind: 'replay', progress: fresh.step / last });

@@ -5,6 +5,7 @@ import type { LabEvent, LabView } from '../../../src/contract/lab-events';
 import {
   type Activation,
   defaultRecipe,
+  karpathyRecipe,
   exercise10,
   type PerceptronRecipe,
   type Recipe,
@@ -182,6 +183,23 @@ describe('a run that goes on', () => {
     const paused = await view();
     expect(paused.state).toBe('paused');
     expect(standing(paused)).toStrictEqual(again(paused));
+  });
+
+  test('of slow steps after one of fast steps does not hang: each begins with a single step', async () => {
+    const quick: Recipe = { ...defaultRecipe, stop: { steps: 1e9, lossBelow: 0 } };
+    const { api, untilStep, view } = await openLab(quick);
+    await api.play({});
+    await untilStep(20_000_000);
+    const slow: Recipe = {
+      ...karpathyRecipe,
+      hidden: [16, 16],
+      dataset: { kind: 'moons', count: 1000, noise: 0.1, test: 0 },
+      stop: { steps: 1e9, lossBelow: 0 },
+    };
+    await api.setRecipe({ recipe: slow });
+    await api.play({});
+    await untilStep(20);
+    expect((await view()).state).toBe('running');
   });
 
   test('refuses Step', async () => {
