@@ -212,6 +212,65 @@ const screens: readonly {
     prepare: async (lab) => {
       await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
       await lab.playToTheEnd();
+      await expect(lab.page.getByRole('table', { name: /^Predictions/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'network',
+    width: 1440,
+    height: 900,
+    prepare: async (lab) => {
+      await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+      await lab.chooseDataset('moons');
+      await lab.set('Hidden layers', '16, 16');
+      await lab.set('Steps', '1500');
+      await lab.playToTheEnd();
+      await expect(lab.page.locator('.boundary')).toBeVisible();
+    },
+  },
+  {
+    name: 'network-layer',
+    width: 960,
+    height: 640,
+    prepare: async (lab) => {
+      await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+      await lab.chooseDataset('moons');
+      await lab.set('Hidden layers', '64, 64');
+      await lab.page.getByRole('button', { name: /layer 1 · 64/ }).click();
+    },
+  },
+  {
+    name: 'neuron',
+    width: 1440,
+    height: 900,
+    prepare: async (lab) => {
+      await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
+      await lab.button('Step').click();
+      await lab.page.locator('[data-unit="h2_3"]').dblclick();
+      await press(lab, 'Next', 3);
+      await expect(lab.page.locator('[aria-current="step"]').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'slice',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await stepThePair(lab);
+      await lab.page.getByRole('tab', { name: 'Slice' }).click();
+      await expect(lab.page.locator('.slope')).toBeVisible();
+    },
+  },
+  {
+    name: 'data-line',
+    width: 1280,
+    height: 800,
+    prepare: async (lab) => {
+      await lab.chooseDataset('line');
+      await lab.set('Test examples', '20');
+      await lab.button('Step').click();
+      await lab.page.getByRole('tab', { name: 'Data' }).click();
+      await expect(lab.page.locator('[data-picture="data"] svg[data-drawing]')).toBeVisible();
     },
   },
   {
