@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parameterColumns } from './example-view';
 import { lossLines } from '../../src/renderer/charts/lines';
 
 const series = (columns: { lossMin: number[]; lossMax: number[]; epochLoss: number[] }) => ({
@@ -7,7 +8,7 @@ const series = (columns: { lossMin: number[]; lossMax: number[]; epochLoss: numb
   lossMax: Float64Array.from(columns.lossMax),
   epochLoss: Float64Array.from(columns.epochLoss),
   testLoss: new Float64Array(columns.lossMin.length).fill(NaN),
-  parameters: [],
+  ...parameterColumns([]),
 });
 
 test('where a point stands for many steps, a spike stays visible', () => {

@@ -10,7 +10,7 @@ import { chartPicture } from '../../../src/renderer/pictures/chart-picture';
 import { drawComparison } from '../../../src/renderer/pictures/comparison-picture';
 import { drawn } from '../../../src/renderer/pictures/picture-file';
 import { drawLoss, drawParameters } from '../../../src/renderer/pictures/run-pictures';
-import { afterOneStep } from '../example-view';
+import { afterOneStep, parameterColumns } from '../example-view';
 import { coloursOf, expectInside, inWindow, parsed, textsOf } from './look-at';
 
 const line = (values: readonly number[], more: Partial<Line> = {}): Line => ({
@@ -38,7 +38,10 @@ const series: SeriesColumns = {
   lossMax: Float64Array.from(steps, (k) => 36 * 0.9 ** k * (k % 2 ? 0.2 : 1)),
   epochLoss: Float64Array.from(steps, (k) => (k % 2 ? NaN : 30 * 0.9 ** k)),
   testLoss: new Float64Array(160).fill(NaN),
-  parameters: [Float64Array.from(steps, (k) => 2 - 2 * 0.9 ** k), new Float64Array(160).fill(0.1)],
+  ...parameterColumns([
+    Float64Array.from(steps, (k) => 2 - 2 * 0.9 ** k),
+    new Float64Array(160).fill(0.1),
+  ]),
 };
 const view: LabView = {
   ...afterOneStep,
@@ -109,7 +112,7 @@ describe('the picture of a chart', () => {
     const names = Array.from({ length: 16 }, (_, i) => `w1_${i}`);
     const many = {
       ...series,
-      parameters: names.map((_, i) => new Float64Array(160).fill(i / 100)),
+      ...parameterColumns(names.map((_, i) => new Float64Array(160).fill(i / 100))),
     };
     const picture = await drawParameters({ ...view, parameters: names, parameterCount: 41 }, many);
     const labels = [...parsed(picture.svg).querySelectorAll('text')].filter(({ textContent }) =>
