@@ -111,9 +111,9 @@ export class ChartState {
   get replaying(): number | null {
     const { answer } = this.#stretch;
     const { range } = this;
-    if (!range || !answer || answer.progress >= 1) return null;
-    const { first, last } = answer.query;
-    return first === range.first && last === range.last ? answer.progress : null;
+    if (!range || (answer?.progress ?? 1) >= 1) return null;
+    const { first, last } = range;
+    return answer?.query.first === first && answer.query.last === last ? answer.progress : null;
   }
 
   /** The exact row that the crosshair stands on; null: it is not there yet. */
@@ -132,7 +132,7 @@ export class ChartState {
     const { range } = this;
     const { answer } = this.#stretch;
     const { stride } = view.series;
-    if (!range || !answer || answer.run !== view.run || answer.stride >= stride) {
+    if (!range || answer?.run !== view.run || answer.stride >= stride) {
       return { columns: whole, stride };
     }
     const from = (answer.columns.step[0] ?? Infinity) - answer.stride + 1;

@@ -103,7 +103,7 @@ function traced(step: Float64Array, last: Float64Array, { min, max }: ColumnRang
   const all: Point[] = [];
   step.forEach((x, i) => {
     const y = last[i] as number;
-    const before = (last[i - 1] ?? y) as number;
+    const before = last[i - 1] ?? y;
     const [least, most] = [min[i] as number, max[i] as number];
     if (least < Math.min(before, y)) all.push({ x, y: least });
     if (most > Math.max(before, y)) all.push({ x, y: most });

@@ -9,7 +9,11 @@ import { comparedLines } from '../../../src/renderer/library/compared-lines';
 import { chartPicture } from '../../../src/renderer/pictures/chart-picture';
 import { drawComparison } from '../../../src/renderer/pictures/comparison-picture';
 import { drawn } from '../../../src/renderer/pictures/picture-file';
-import { drawLoss, drawParameters } from '../../../src/renderer/pictures/run-pictures';
+import {
+  drawGradients,
+  drawLoss,
+  drawParameters,
+} from '../../../src/renderer/pictures/run-pictures';
 import { afterOneStep, parameterColumns } from '../example-view';
 import { coloursOf, expectInside, inWindow, parsed, textsOf } from './look-at';
 
@@ -125,6 +129,41 @@ describe('the picture of a chart', () => {
     heights.slice(1).forEach((y, i) => expect(y - heights[i]!).toBeGreaterThanOrEqual(13.9));
     expect(textsOf(picture.svg)).toContain('the first 16 of 41');
     expectInside(picture);
+  });
+
+  test('shows the steps that the screen shows, its gradients, and the runs beside it', async () => {
+    const part = {
+      range: { first: 41, last: 80 },
+      overlays: [
+        {
+          name: 'the other',
+          ...{ step: series.step, lossMin: series.lossMin, lossMax: series.lossMax },
+          parameters: new Map([['w', series.step.map((k) => k / 80)]]),
+        },
+      ],
+    };
+    const loss = await drawLoss(view, whole, true, part);
+    expect(textsOf(loss.svg).join(' ')).toContain('steps 41 – 80');
+    expect(textsOf(loss.svg)).toEqual(expect.arrayContaining(['the other', '50', '80']));
+    expect(textsOf(loss.svg)).not.toContain('0');
+    expect(curves(loss.svg)).toHaveLength(3);
+    expectInside(loss);
+    const parameters = await drawParameters(view, whole, part);
+    expect(curves(parameters.svg)).toHaveLength(3);
+    expectInside(parameters);
+    const gradients = await drawGradients(view, whole, part);
+    expect(textsOf(gradients.svg)).toEqual(expect.arrayContaining(['∂L/∂w', '∂L/∂b']));
+    expect(textsOf(gradients.svg)).not.toContain('the other');
+    expect(curves(gradients.svg)).toHaveLength(2);
+    expectInside(gradients);
+  });
+
+  test('says of a loss of exactly 0 that a logarithmic axis has no place for it', async () => {
+    const lossMax = series.lossMax.map((value, i) => (i < 100 ? value : 0));
+    const ended = { ...series, lossMax, lossMin: lossMax };
+    const { svg } = await drawLoss(view, { columns: ended, stride: 1 }, true);
+    expect(textsOf(svg)).toContain('loss exactly 0 since step 101: a log axis has no 0');
+    expect(textsOf((await drawLoss(view, whole, true)).svg).join()).not.toContain('exactly 0');
   });
 
   test('is light and of the usual size, whatever the screen shows', async () => {
