@@ -52,7 +52,9 @@ export function lossContent(
     upward: t.upward.loss(logarithmic),
     note,
     summary:
-      t.lossSummary(step, row?.loss ?? null, range) + (note === '' ? '' : ` ${note}.`) + beside,
+      t.lossSummary(step, row?.loss ?? null, range) +
+      (note === '' ? '' : ` It is ${note}.`) +
+      beside,
   };
 }
 

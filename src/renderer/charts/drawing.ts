@@ -163,11 +163,12 @@ export class LineDrawing {
 
   #dataset({ name, token, weight, dash, points }: Line): ChartDataset<'line', Point[]> {
     const colour = this.#colours[token];
-    const alone = points.length === 1;
+    // A logarithm has no place for 0.
+    const placed = this.#picture.logarithmic ? points.filter(({ y }) => y > 0) : points;
+    const alone = placed.length === 1;
     return {
       label: name,
-      // A logarithm has no place for 0.
-      data: this.#picture.logarithmic ? points.filter(({ y }) => y > 0) : points,
+      data: placed,
       borderColor: weight === 'faint' ? faded(colour) : colour,
       backgroundColor: colour,
       borderWidth: weight === 'strong' ? 2 : 1,

@@ -68,8 +68,8 @@ export const charts = {
   /** @param still whether it has been 0 ever since */
   zero: (step: number, still: boolean) =>
     still
-      ? `loss exactly 0 since step ${count(step)}: a log axis has no 0`
-      : `loss exactly 0 at times, first at step ${count(step)}: a log axis has no 0`,
+      ? `exactly 0 since step ${count(step)}: not on a log axis`
+      : `exactly 0 at times, first at step ${count(step)}: not on a log axis`,
 
   zoom: {
     label: 'Steps shown',

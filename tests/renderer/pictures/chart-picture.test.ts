@@ -162,7 +162,7 @@ describe('the picture of a chart', () => {
     const lossMax = series.lossMax.map((value, i) => (i < 100 ? value : 0));
     const ended = { ...series, lossMax, lossMin: lossMax };
     const { svg } = await drawLoss(view, { columns: ended, stride: 1 }, true);
-    expect(textsOf(svg)).toContain('loss exactly 0 since step 101: a log axis has no 0');
+    expect(textsOf(svg)).toContain('exactly 0 since step 101: not on a log axis');
     expect(textsOf((await drawLoss(view, whole, true)).svg).join()).not.toContain('exactly 0');
   });
 
