@@ -26,6 +26,7 @@ import type { LabView } from './lab-events';
 import { pictureSchema } from './picture';
 import { fields, numberIn, oneOf } from './ranges';
 import { nameSchema, recipeNumbers, recipeSchema, textSchema } from './recipe';
+import { seriesSchema, type SeriesStretch } from './series-stretch';
 import { type LossGrid, lossGridSchema, type Predictions, predictionsSchema } from './surfaces';
 import {
   type LossCurve,
@@ -101,6 +102,8 @@ export const labArguments = {
   graphAt: fields({ ...moment, events: v.nullable(wholeNumber(0, 1e9), null) }),
   /** Rows of steps first … last as SERIES of RowPage.names, by replay. */
   exactRows: fields({ first: step, last: step }),
+  /** A stretch of the run for the charts: out of what is recorded where that is fine enough, else by replay. */
+  series: seriesSchema,
   /** Gradients of the parameters and data at the first example of a step, or at another one, beside central differences. */
   checkGradients: fields({ step, view: oneOf(graphViews), example }),
   /** The loss over one or two parameters. */
@@ -200,6 +203,7 @@ interface LabResults {
   explainEvents: readonly MicroEvent[];
   graphAt: GraphMoment;
   exactRows: RowPage;
+  series: SeriesStretch;
   checkGradients: readonly CheckedLeaf[];
   lossGrid: LossGrid;
   predictions: Predictions;

@@ -66,11 +66,17 @@ export interface Series {
   readonly count: number;
   /** Steps a point stands for. */
   readonly stride: number;
-  /** SERIES_COLUMNS, then each parameter shown; column after column. Mean and test loss: NaN where no epoch was completed. */
+  /**
+   * SERIES_COLUMNS, then the PARAMETER_COLUMNS of each parameter shown; column after column. Mean and test loss: NaN where no
+   * epoch was completed.
+   */
   readonly columns: string;
 }
 
 export const SERIES_COLUMNS = ['step', 'lossMin', 'lossMax', 'epochLoss', 'testLoss'] as const;
+
+/** Of one parameter: its value after the last step that a point stands for, and the range of value and gradient over all of them. */
+export const PARAMETER_COLUMNS = ['last', 'min', 'max', 'gradientMin', 'gradientMax'] as const;
 
 /** Parameters whose values stand in snapshots, series and history: the first in declared order. */
 export const SHOWN_PARAMETERS = 16;

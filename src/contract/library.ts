@@ -164,7 +164,10 @@ export interface ComparedRun extends RunSummary {
   readonly changes: number;
   /** In declared order, the first 16. */
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
-  /** Steps, least and largest loss of each bucket: three columns of `count` numbers, Float64Array as base64. */
+  /**
+   * Steps, least and largest loss of each bucket, then the last value of each parameter: columns of `count` numbers, Float64Array
+   * as base64.
+   */
   readonly series: { readonly count: number; readonly columns: string };
 }
 

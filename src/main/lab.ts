@@ -186,6 +186,15 @@ export async function createLab(
       const rows = await inspector.ask(...looked(), { kind: 'rows', first, last });
       return { ...rows, columns: toBase64(rows.columns) };
     },
+    series: async (query) => {
+      const recorded = await session.recorded(query);
+      if (recorded?.fine) return { ...seriesOf(recorded), progress: 1 };
+      const { step: steps } = session.run.standing;
+      if (query.first > steps) return { count: 0, stride: 1, columns: '', progress: 1 };
+      const replayed = await plotter.ask(...looked(), { kind: 'stretch', query, steps });
+      const nearest = replayed.series ?? recorded ?? session.run.series;
+      return { ...seriesOf(nearest), progress: replayed.progress };
+    },
     checkGradients: (place) => inspector.ask(...looked(), { kind: 'check', ...place }),
     lossGrid: async (query) => {
       const now = query.step === null ? standingNow() : null;

@@ -27,6 +27,7 @@ import { shownStep } from './stepping/shown-step';
 import type { PlaySpeed } from './stepping/speeds';
 import { isGuest } from '../contract/library';
 import { forgetChoices } from './kept-choices';
+import { ChartState } from './charts/chart-state.svelte';
 import { NetworkState } from './network/network.svelte';
 import { RunsState } from './library/runs.svelte';
 import { Stepper } from './stepping/stepper.svelte';
@@ -96,6 +97,7 @@ export class LabState {
   });
   readonly network = new NetworkState(() => this.#api);
   readonly surfaces = new SurfaceState(() => this.#api);
+  readonly charts = new ChartState(() => this.#api);
   readonly runs = new RunsState({ view: () => this.view, ask: (call) => this.#ask(call) });
 
   #checked = '';
@@ -339,6 +341,7 @@ export class LabState {
     this.opening = null;
     this.view = view;
     if (!another) return;
+    this.charts.begin();
     this.stepper.leave();
     this.stepper.loaded = null;
     // A graph that is used again has this view alone.

@@ -51,6 +51,10 @@ export const goodArguments: { readonly [M in LabMethod]: readonly LabArgument<M>
     { first: 1, last: 1 },
     { first: 1, last: 1e9 + 1 },
   ],
+  series: [
+    { first: 1, last: 2, points: 2 },
+    { first: 999_999_999, last: 1e9, points: 512 },
+  ],
   checkGradients: [{ step: 1, view: 'notebook', example: null }],
   exportRun: [
     { format: 'csv' },

@@ -49,6 +49,7 @@ test('a click, or the arrow keys and Enter, start a run from a point of the land
   await near('w', w);
   await near('b', b);
 
+  await expect(landscape(lab)).toHaveAttribute('aria-busy', 'false');
   await landscape(lab).focus();
   await lab.page.keyboard.press('ArrowRight');
   await lab.page.keyboard.press('Shift+ArrowUp');

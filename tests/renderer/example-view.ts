@@ -1,6 +1,7 @@
 import { toBase64 } from '../../src/contract/base64';
-import { type LabView, SERIES_COLUMNS } from '../../src/contract/lab-events';
+import { type LabView, PARAMETER_COLUMNS, SERIES_COLUMNS } from '../../src/contract/lab-events';
 import { exercise10 } from '../../src/contract/recipe';
+import type { SeriesColumns } from '../../src/renderer/lab-view';
 
 /** Exercise 10 after its first step, as the lab says it. */
 export const afterOneStep: LabView = {
@@ -63,7 +64,9 @@ export const afterOneStep: LabView = {
   series: {
     count: 1,
     stride: 1,
-    columns: toBase64(new Float64Array(SERIES_COLUMNS.length + 2).fill(1)),
+    columns: toBase64(
+      new Float64Array(SERIES_COLUMNS.length + 2 * PARAMETER_COLUMNS.length).fill(1),
+    ),
   },
   outcome: null,
   rate: null,
@@ -80,3 +83,15 @@ export const afterOneStep: LabView = {
 
 /** The columns of its one example. */
 export const oneExample = [Float64Array.of(1), Float64Array.of(2)];
+
+/** Parameters at one value a point, with gradients of twice that. */
+export function parameterColumns(
+  parameters: readonly Float64Array[],
+): Pick<SeriesColumns, 'parameters' | 'parameterRanges' | 'gradientRanges'> {
+  const twice = parameters.map((column) => column.map((value) => 2 * value));
+  return {
+    parameters,
+    parameterRanges: parameters.map((column) => ({ min: column, max: column })),
+    gradientRanges: twice.map((column) => ({ min: column, max: column })),
+  };
+}

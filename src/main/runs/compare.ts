@@ -1,7 +1,7 @@
 import { toBase64 } from '../../contract/base64';
 import { updatesPerEpoch } from '../../contract/recipe';
 import type { ComparedRun, ComparedSetting, Comparison, RunSummary } from '../../contract/library';
-import type { RunDocument } from '../../contract/run-document';
+import type { BucketedSeries, RunDocument } from '../../contract/run-document';
 import { SHOWN_PARAMETERS } from '../../contract/lab-events';
 import { namedParameters } from './result';
 
@@ -55,19 +55,32 @@ function comparedRun({ summary, document }: Comparable): ComparedRun {
   const { recipe, interventions, result, history } = document;
   const { min, max } = history.loss;
   const count = min.length;
-  const columns = new Float64Array(3 * count);
+  const parameters = namedParameters(result).slice(0, SHOWN_PARAMETERS);
+  const columns = new Float64Array((3 + parameters.length) * count);
   for (let i = 0; i < count; i++) {
     columns[i] = Math.min((i + 1) * history.stride, Math.max(result.steps, 1));
     columns[count + i] = min[i] as number;
     columns[2 * count + i] = max[i] as number;
   }
+  parameters.forEach(({ name }, p) => {
+    const series = seriesOf(document, name);
+    for (let i = 0; i < count; i++) columns[(3 + p) * count + i] = series?.last[i] ?? Number.NaN;
+  });
   return {
     ...summary,
     updatesPerEpoch: updatesPerEpoch(recipe),
     changes: interventions.length,
-    parameters: namedParameters(result).slice(0, SHOWN_PARAMETERS),
+    parameters,
     series: { count, columns: toBase64(columns) },
   };
+}
+
+/** The series of a parameter, where the document has one. */
+function seriesOf({ history }: RunDocument, name: string): BucketedSeries | undefined {
+  if ('parameters' in history) {
+    return Object.hasOwn(history.parameters, name) ? history.parameters[name] : undefined;
+  }
+  return name === 'w' || name === 'b' ? history[name] : undefined;
 }
 
 function differingSettings(runs: readonly Comparable[]): ComparedSetting[] {

@@ -1,10 +1,12 @@
 import type { CheckedLeaf, Explanation, GraphView, MicroEvent } from '../../contract/explanation';
 import type { Network, NetworkQuery } from '../../contract/network';
+import type { SeriesQuery } from '../../contract/series-stretch';
 import type { LossGridQuery, PredictionsQuery } from '../../contract/surfaces';
 import type { Question } from '../../engine/question';
 import type { Moment } from '../../engine/moment';
 import type { RunSource } from '../../engine/replay';
 import type { StandingNow } from './standing-now';
+import type { ReplayedStretch } from './stretch-replay';
 import type { LossGridNumbers, PredictionNumbers } from './surfaces';
 
 /** Nodes of a graph that is explained, at the most: its description must fit in a frame. */
@@ -26,6 +28,8 @@ export type Inspection =
     }
   | { readonly kind: 'moment'; readonly place: Place; readonly events: number | null }
   | { readonly kind: 'rows'; readonly first: number; readonly last: number }
+  /** `steps` of the run, committed. It takes a fraction of a second: the answer may be that more is to come. */
+  | { readonly kind: 'stretch'; readonly query: SeriesQuery; readonly steps: number }
   | {
       readonly kind: 'check';
       readonly step: number;
@@ -53,6 +57,7 @@ export interface Inspected {
   readonly events: readonly MicroEvent[];
   readonly moment: Moment;
   readonly rows: Rows;
+  readonly stretch: ReplayedStretch;
   readonly check: readonly CheckedLeaf[];
   readonly 'loss-grid': LossGridNumbers;
   readonly predictions: PredictionNumbers;

@@ -18,6 +18,7 @@ import {
 } from './inspect-messages';
 import { networkAt } from './network';
 import { Refusal } from './refusal';
+import { StretchReplay } from './stretch-replay';
 import { lossGrid, predictions } from './surfaces';
 
 /** Milliseconds between two words about progress. */
@@ -28,6 +29,7 @@ class Inspector {
   readonly #post: (message: FromInspector) => void;
   #run = 0;
   #cache: ReplayCache | null = null;
+  readonly #stretches = new StretchReplay();
 
   constructor(post: (message: FromInspector) => void) {
     this.#post = post;
@@ -38,6 +40,12 @@ class Inspector {
     else this.#cache.update(source);
     this.#run = run;
     const cache = this.#cache;
+    if (inspection.kind === 'stretch') {
+      const { query, steps } = inspection;
+      const stretch = this.#stretches.answer(cache, source, query, steps);
+      this.#post({ id, kind: 'answer', answer: stretch });
+      return;
+    }
     try {
       await this.#reach(id, cache, stepsBefore(inspection));
       if (cache !== this.#cache) throw new Refusal('run', 'the present run; another one has begun');
@@ -70,8 +78,11 @@ class Inspector {
   }
 }
 
+/** What is answered once the run has come so far. */
+type Reached = Exclude<Inspection, { kind: 'stretch' }>;
+
 /** Committed updates before what is looked at. */
-function stepsBefore(inspection: Inspection): number {
+function stepsBefore(inspection: Reached): number {
   switch (inspection.kind) {
     case 'rows':
       return inspection.last;
@@ -86,7 +97,7 @@ function stepsBefore(inspection: Inspection): number {
   }
 }
 
-function answer(cache: ReplayCache, inspection: Inspection): Inspected[Inspection['kind']] {
+function answer(cache: ReplayCache, inspection: Reached): Inspected[Inspection['kind']] {
   switch (inspection.kind) {
     case 'explain':
       return explanation(cache, inspection.place).head;

@@ -3,6 +3,7 @@ import type { Change, Intervention } from '../../contract/intervention';
 import type { Recipe } from '../../contract/recipe';
 import type { Divergence, PerceptronHistory, RunHistory } from '../../contract/run-document';
 import type { Series, Snapshot } from '../../contract/lab-events';
+import type { SeriesQuery } from '../../contract/series-stretch';
 import type { Examples } from '../../engine/datasets';
 import type { Reached } from '../runs/result';
 
@@ -24,6 +25,8 @@ export type ToTrainer =
   | { readonly kind: 'change'; readonly change: Change }
   /** Looks at the control words now, at rest too. */
   | { readonly kind: 'look' }
+  /** Says the series of a stretch of the run, as finely as it is recorded. */
+  | { readonly kind: 'stretch'; readonly query: SeriesQuery }
   /** Says what a document states of the run as it stands. */
   | { readonly kind: 'record' };
 
@@ -52,6 +55,11 @@ export interface Structure {
 
 /** Series likewise. */
 export type SeriesColumns = Omit<Series, 'columns'> & { readonly columns: Float64Array };
+
+/** Out of what is recorded; not fine: a replay tells more. */
+export interface RecordedSeries extends SeriesColumns {
+  readonly fine: boolean;
+}
 
 /** How a stretch of training came to rest. */
 export type Rest =
@@ -84,6 +92,7 @@ export type FromTrainer = { readonly run: number } & (
   /** A run that is trained again is on its way: 0 … 1. */
   | { readonly kind: 'replay'; readonly progress: number }
   | { readonly kind: 'record'; readonly record: Recorded }
+  | { readonly kind: 'stretch'; readonly series: RecordedSeries }
 );
 
 /** A run at one step, with all that its document states of it but its recipe and changes. */

@@ -1,11 +1,18 @@
-import { type Row, SERIES_COLUMNS, SHOWN_PARAMETERS } from '../../contract/lab-events';
+import {
+  PARAMETER_COLUMNS,
+  type Row,
+  SERIES_COLUMNS,
+  SHOWN_PARAMETERS,
+} from '../../contract/lab-events';
 import { countEdges, describeGraph } from '../../engine/describe';
 import type { BucketedColumn, History } from '../../engine/history';
+import type { Stretch } from '../../engine/stretch';
 import { COLUMN, type Trainer } from '../../engine/trainer';
 import type { SeriesColumns, Standing, Structure } from './messages';
 
-/** Points a chart gets at the most: more than it has pixels to show. */
+/** Points a chart gets at the most. With many parameters they are fewer, since they are sent twenty times a second. */
 const CHART_POINTS = 512;
+const MANY_PARAMETERS = 4;
 /** Nodes of a graph that is drawn, at the most. */
 export const DRAWN_NODES = 300;
 
@@ -69,12 +76,18 @@ function rowOf(trainer: Trainer): Row {
   };
 }
 
-/** The history as SERIES_COLUMNS and the tracked parameters, column after column. */
+/** The whole history as a Series has it, column after column. */
 export function chartSeries(history: History, trainer: Trainer): SeriesColumns {
-  const { stride, count, columns: tracked } = history.decimate(CHART_POINTS);
+  const points = trainer.tracked > MANY_PARAMETERS ? CHART_POINTS / 2 : CHART_POINTS;
+  return stretchSeries({ ...history.decimate(points), from: 1, to: history.steps }, trainer);
+}
+
+/** A stretch of a run likewise. */
+export function stretchSeries(stretch: Stretch, trainer: Trainer): SeriesColumns {
+  const { from, to, stride, count, columns: tracked } = stretch;
   const column = (index: number) => tracked[index] as BucketedColumn;
   const steps = Float64Array.from({ length: count }, (_, i) =>
-    Math.min((i + 1) * stride, history.steps),
+    Math.min(from - 1 + (i + 1) * stride, to),
   );
   const { min, max } = column(COLUMN.loss);
   const all = [
@@ -83,9 +96,14 @@ export function chartSeries(history: History, trainer: Trainer): SeriesColumns {
     max,
     column(COLUMN.epochLoss).last,
     column(COLUMN.testLoss).last,
-    ...Array.from({ length: trainer.tracked }, (_, i) => column(trainer.parameterColumn(i)).last),
+    ...Array.from({ length: trainer.tracked }, (_, i) => {
+      const value = column(trainer.parameterColumn(i));
+      const gradient = column(trainer.gradientColumn(i));
+      return [value.last, value.min, value.max, gradient.min, gradient.max];
+    }).flat(),
   ];
-  const columns = new Float64Array(count * (SERIES_COLUMNS.length + trainer.tracked));
-  all.forEach((one, i) => columns.set(one, i * count));
+  const width = SERIES_COLUMNS.length + PARAMETER_COLUMNS.length * trainer.tracked;
+  const columns = new Float64Array(count * width);
+  all.forEach((one, i) => columns.set(one.subarray(0, count), i * count));
   return { stride, count, columns };
 }

@@ -4,11 +4,12 @@ import { type Change, editedAtStart, withIntervention } from '../../contract/int
 import type { RateDiagnosis } from '../../contract/diagnosis';
 import type { Outcome, SessionState } from '../../contract/lab-events';
 import type { Recipe } from '../../contract/recipe';
+import type { SeriesQuery } from '../../contract/series-stretch';
 import type { RunSource } from '../../engine/replay';
 import type { Clock } from '../clock';
 import { Control } from './control';
 import { type Failure, workerFailed } from './failure';
-import type { FromTrainer, Recorded, Rest, ToTrainer } from './messages';
+import type { FromTrainer, Recorded, RecordedSeries, Rest, ToTrainer } from './messages';
 import { rateDiagnosis } from './rate';
 import { atStart, type Beginning, type Run, type SessionListener } from './run';
 import { TICK_MS, Watchdog } from './watchdog';
@@ -48,6 +49,7 @@ export class Session {
   #ready: Waiting | null = null;
   #resting: Waiting[] = [];
   #recording: Waiting<Recorded>[] = [];
+  #stretching: ((series: RecordedSeries | null) => void)[] = [];
 
   constructor(
     recipe: Recipe,
@@ -106,6 +108,16 @@ export class Session {
     });
   }
 
+  /** A stretch of the run out of what the worker recorded of it; null: there is no worker, or it is busy with another run. */
+  recorded(query: SeriesQuery): Promise<RecordedSeries | null> {
+    const worker = this.#worker;
+    if (!worker || this.#ready) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      this.#stretching.push(resolve);
+      this.#tell(worker, { kind: 'stretch', query });
+    });
+  }
+
   /**
    * A new run that stands where this one stood after `step` updates, to the last bit: recipe and changes up to there are the
    * same. @throws LabError invalid-value when this run has not come so far; worker-failed
@@ -129,6 +141,7 @@ export class Session {
     const another = labError('wrong-state', 'Another run was begun.');
     this.#ready?.reject(another);
     for (const waiting of this.#recording.splice(0)) waiting.reject(another);
+    for (const answer of this.#stretching.splice(0)) answer(null);
     const learningRate = interventions.reduce(
       (rate, { change }) => (change.kind === 'learning-rate' ? change.value : rate),
       recipe.learningRate,
@@ -285,6 +298,10 @@ export class Session {
       this.#recording.shift()?.resolve(message.record);
       return;
     }
+    if (message.kind === 'stretch') {
+      this.#stretching.shift()?.(message.series);
+      return;
+    }
     const run = this.run;
     if (message.kind === 'intervention') {
       const interventions = withIntervention(run.interventions, message.intervention);
@@ -308,7 +325,8 @@ export class Session {
   }
 
   #watch(): void {
-    const waiting = this.#ready !== null || this.#resting.length > 0 || this.#recording.length > 0;
+    const asked = this.#resting.length + this.#recording.length + this.#stretching.length;
+    const waiting = this.#ready !== null || asked > 0;
     const expected = this.state === 'running' || waiting;
     if (this.#watchdog.tick(expected && this.#worker !== null, this.#control.beats)) {
       this.#fail('hung', '');
@@ -327,5 +345,6 @@ export class Session {
     ready?.reject(error);
     for (const waiting of this.#resting.splice(0)) waiting.reject(error);
     for (const waiting of this.#recording.splice(0)) waiting.reject(error);
+    for (const answer of this.#stretching.splice(0)) answer(null);
   }
 }

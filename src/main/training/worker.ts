@@ -1,13 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Change } from '../../contract/intervention';
+import type { SeriesQuery } from '../../contract/series-stretch';
 import { History } from '../../engine/history';
+import { recordedStretch } from '../../engine/stretch';
 import { COLUMN, Trainer } from '../../engine/trainer';
 import { Control } from './control';
 import { Pace } from './pace';
 import type { FromTrainer, Rest, Standing, ToTrainer } from './messages';
 import { documentHistory } from '../runs/document';
 import { outcomeOf } from './outcome';
-import { chartSeries, standingOf, structureOf } from './report';
+import { chartSeries, standingOf, stretchSeries, structureOf } from './report';
 
 const PAUSED: Rest = { kind: 'paused' };
 
@@ -50,6 +52,7 @@ class TrainingWorker {
     if (message.kind === 'look') this.#look(trainer);
     else if (message.kind === 'change') this.#change(trainer, message.change);
     else if (message.kind === 'record') this.#record(trainer);
+    else if (message.kind === 'stretch') this.#stretch(trainer, message.query);
     else if (message.kind === 'step') this.#step(trainer);
     else if (this.#playing !== trainer) void this.#play(trainer);
   }
@@ -91,6 +94,11 @@ class TrainingWorker {
     const outcome = outcomeOf(trainer);
     const history = documentHistory(this.#history, trainer);
     this.#say({ kind: 'record', record: { reached, outcome, history } });
+  }
+
+  #stretch(trainer: Trainer, { first, last, points }: SeriesQuery): void {
+    const { fine, ...stretch } = recordedStretch(this.#history, first, last, points);
+    this.#say({ kind: 'stretch', series: { ...stretchSeries(stretch, trainer), fine } });
   }
 
   #say(body: Body): void {

@@ -9,19 +9,24 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js';
-import { brief, count } from '../format';
 import { messages } from '../messages/messages';
 import { type Medium, tokenColours, tokenPixels } from '../theme.svelte';
 import type { Line, Point } from './lines';
+import { type AxisTick, BEYOND, linearTicks, logTicks, stepTicks, widthOf } from './ticks';
 
 Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
 export interface LinePicture {
   readonly lines: readonly Line[];
+  /** Where the axis begins; 0 when it is not said. */
+  readonly first?: number;
+  /** Where it ends. */
   readonly step: number;
   readonly logarithmic: boolean;
   /** What the horizontal axis counts. */
   readonly unit: string;
+  /** What the vertical axis measures; on paper it is written by whoever draws the picture. */
+  readonly upward?: string;
   /** Steps to mark by a vertical line. */
   readonly marks: readonly number[];
 }
@@ -41,6 +46,16 @@ export interface LineLayout {
   readonly lines: readonly (readonly (readonly Point[])[])[];
   /** Of the vertical lines. */
   readonly marks: readonly number[];
+}
+
+/** The plotted area in pixels of its canvas, and the steps at its left and right. */
+export interface PlottedArea {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Marks that are drawn: where a slider was dragged more lines would hide the curve. */
@@ -64,6 +79,10 @@ export class LineDrawing {
   readonly #chart: Chart<'line', Point[]>;
   #colours: Colours;
   #drawn = true;
+  /** Of the numbers, in pixels. */
+  #size = 11;
+  /** Pixels left of the plotted area. */
+  #gutter = 60;
   #picture: LinePicture = {
     lines: [],
     step: 0,
@@ -73,10 +92,17 @@ export class LineDrawing {
   };
 
   readonly #medium: Medium;
+  readonly #onLaid: (area: PlottedArea) => void;
+  #laid = '';
 
   /** @param medium on the screen it fills its place; for print it is as large as the canvas */
-  constructor(canvas: HTMLCanvasElement, medium: Medium = 'screen') {
+  constructor(
+    canvas: HTMLCanvasElement,
+    medium: Medium = 'screen',
+    onLaid: (area: PlottedArea) => void = () => undefined,
+  ) {
     this.#medium = medium;
+    this.#onLaid = onLaid;
     this.#colours = tokenColours(TOKENS, medium);
     this.#chart = new Chart(canvas, this.#configuration());
     // A canvas does not wait for its fonts.
@@ -86,7 +112,7 @@ export class LineDrawing {
   }
 
   show(picture: LinePicture): void {
-    const { logarithmic, unit } = this.#picture;
+    const { logarithmic, unit, upward } = this.#picture;
     this.#picture = picture;
     // A chart takes new points into a curve that it has much faster than a new curve.
     const curves = this.#chart.data.datasets;
@@ -94,10 +120,14 @@ export class LineDrawing {
     picture.lines.forEach((line, i) => {
       curves[i] = Object.assign(curves[i] ?? { data: [] }, this.#dataset(line));
     });
-    const other = picture.logarithmic !== logarithmic || picture.unit !== unit;
+    const other =
+      picture.logarithmic !== logarithmic || picture.unit !== unit || picture.upward !== upward;
     if (other) this.#chart.options = this.#options();
     const x = this.#chart.options.scales?.['x'];
-    if (x) x.max = Math.max(picture.step, 1);
+    if (x) {
+      x.min = picture.first ?? 0;
+      x.max = Math.max(picture.step, 1);
+    }
     this.#chart.update('none');
   }
 
@@ -133,14 +163,15 @@ export class LineDrawing {
 
   #dataset({ name, token, weight, dash, points }: Line): ChartDataset<'line', Point[]> {
     const colour = this.#colours[token];
-    const alone = points.length === 1;
+    // A logarithm has no place for 0.
+    const placed = this.#picture.logarithmic ? points.filter(({ y }) => y > 0) : points;
+    const alone = placed.length === 1;
     return {
       label: name,
-      // A logarithm has no place for 0.
-      data: this.#picture.logarithmic ? points.filter(({ y }) => y > 0) : points,
+      data: placed,
       borderColor: weight === 'faint' ? faded(colour) : colour,
       backgroundColor: colour,
-      borderWidth: weight === 'faint' ? 1 : 2,
+      borderWidth: weight === 'strong' ? 2 : 1,
       borderDash: [...dash],
       pointRadius: alone ? 2.5 : 0,
       // The lowest is drawn last: a dashed curve stays visible on a whole one.
@@ -152,6 +183,8 @@ export class LineDrawing {
     const markChanges = {
       id: 'markChanges',
       beforeDatasetsDraw: (chart: Chart) => this.#drawMarks(chart),
+      afterDraw: (chart: Chart) => this.#drawUnit(chart),
+      afterUpdate: (chart: Chart) => this.#tellArea(chart),
     };
     return {
       type: 'line',
@@ -166,6 +199,11 @@ export class LineDrawing {
     const size = tokenPixels('text-small', this.#medium);
     const font = { family: MONO, size };
     const ticks = { color: soft, font, maxRotation: 0 };
+    const { logarithmic, upward } = this.#picture;
+    const title = this.#medium === 'screen' ? upward : undefined;
+    let across: AxisTick[] = [];
+    let up: AxisTick[] = [];
+    this.#size = size;
     return {
       animation: false,
       parsing: false,
@@ -174,42 +212,55 @@ export class LineDrawing {
       ...(this.#medium === 'print' && { responsive: false, devicePixelRatio: 1 }),
       events: [],
       // Half of the last step's number stands to the right of the axis.
-      layout: { padding: { top: 4, right: 1.8 * size } },
+      layout: { padding: { top: 4, right: BEYOND * size } },
       scales: {
         x: {
           type: 'linear',
-          min: 0,
+          min: this.#picture.first ?? 0,
           max: Math.max(this.#picture.step, 1),
           border: { color: line },
-          grid: { display: false },
-          title: {
-            display: true,
-            text: this.#picture.unit,
-            color: soft,
-            font: { family: 'Inter Variable', size },
-            padding: 0,
+          grid: { display: false, tickLength: 2 },
+          afterBuildTicks: (scale) => {
+            const width = scale.chart.width - this.#gutter - BEYOND * size;
+            across = stepTicks(scale.min, scale.max, width, size);
+            scale.ticks = across.map(({ value }) => ({ value }));
           },
           ticks: {
             ...ticks,
-            maxTicksLimit: 6,
-            sampleSize: 2,
-            callback: (value) => (Number.isInteger(Number(value)) ? short(Number(value)) : ''),
+            autoSkip: false,
+            callback: (_, i) => across[i]?.text ?? '',
           },
         },
         y: {
-          type: this.#picture.logarithmic ? 'logarithmic' : 'linear',
+          type: logarithmic ? 'logarithmic' : 'linear',
           border: { display: false },
           grid: { color: line, tickLength: 0 },
-          // Numbers change while nothing moves.
+          ...(title !== undefined && {
+            title: {
+              display: true,
+              text: title,
+              color: soft,
+              font: { family: 'Inter Variable', size },
+              padding: 0,
+            },
+          }),
+          afterBuildTicks: (scale) => {
+            const { min, max } = scale;
+            const height = scale.chart.height - 3 * size;
+            up = (logarithmic ? logTicks : linearTicks)(min, max, height, size);
+            scale.ticks = up.map(({ value }) => ({ value }));
+          },
+          // Numbers change while nothing moves, unless they are so long that they would be clipped.
           afterFit: (scale) => {
-            scale.width = 14 + 4 * size;
+            const named = title === undefined ? 0 : 1.3 * size;
+            scale.width = Math.max(14 + 4 * size, 12 + widthOf(up, size)) + named;
+            this.#gutter = scale.width;
           },
           ticks: {
             ...ticks,
-            maxTicksLimit: 6,
-            sampleSize: 2,
+            autoSkip: false,
             padding: 6,
-            callback: (value) => tickText(Number(value)),
+            callback: (_, i) => up[i]?.text ?? '',
           },
         },
       },
@@ -217,7 +268,33 @@ export class LineDrawing {
   }
 
   #marks(): readonly number[] {
-    return this.#picture.marks.slice(-MAX_MARKS);
+    const { marks, first = 0, step } = this.#picture;
+    return marks.filter((mark) => mark >= first && mark <= step).slice(-MAX_MARKS);
+  }
+
+  /** What the horizontal axis counts stands left of its numbers: a line of its own would cost a small chart a fifth. */
+  #drawUnit({ ctx, chartArea }: Chart): void {
+    if (this.#medium === 'print') return;
+    const size = this.#size;
+    ctx.save();
+    ctx.fillStyle = this.#colours.soft;
+    ctx.font = `${size}px "Inter Variable"`;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    // Two pixels of a tick, three between it and its number.
+    ctx.fillText(this.#picture.unit, 2, chartArea.bottom + 5 + 0.6 * size);
+    ctx.restore();
+  }
+
+  #tellArea({ chartArea, scales }: Chart): void {
+    const { x } = scales;
+    if (!x) return;
+    const { left, right, top, bottom } = chartArea;
+    const area = { left, right, top, bottom, first: x.min, last: x.max };
+    const laid = Object.values(area).join(' ');
+    if (laid === this.#laid) return;
+    this.#laid = laid;
+    this.#onLaid(area);
   }
 
   #drawMarks(chart: Chart): void {
@@ -250,16 +327,4 @@ function unbroken(points: readonly Point[]): Point[][] {
 
 function faded(colour: string): string {
   return `color-mix(in srgb, ${colour} 34%, transparent)`;
-}
-
-/** Three digits; small numbers as powers of ten, so that they fit. */
-function tickText(value: number): string {
-  const rounded = Number(value.toPrecision(3));
-  if (rounded === 0 || Math.abs(rounded) >= 1e-3) return brief(rounded);
-  return rounded.toExponential().replaceAll('-', '−');
-}
-
-function short(value: number): string {
-  if (value >= 1e6) return `${brief(value / 1e6)}M`;
-  return value >= 1e4 ? `${brief(value / 1e3)}k` : count(value);
 }

@@ -1,4 +1,3 @@
-import type { Intervention } from '../../contract/intervention';
 import type { ErrorData } from '../../contract/errors';
 import type { Verdict } from '../../contract/answer';
 import type { CheckedLeaf, GraphView } from '../../contract/explanation';
@@ -6,6 +5,7 @@ import type { NumberRange } from '../../contract/ranges';
 import type { Recipe } from '../../contract/recipe';
 import { brief, count } from '../format';
 import type { PlaySpeed } from '../stepping/speeds';
+import { charts } from './charts';
 import { data } from './data';
 import { failure, happened } from './happened';
 import { help } from './help';
@@ -17,7 +17,7 @@ import { datasetWords, modelName, setup } from './setup';
 import { steps } from './steps';
 import { surfaces } from './surfaces';
 import { sweep } from './sweep';
-import { equations, list, minus } from './words';
+import { minus } from './words';
 
 /** Every string a person reads in the window. */
 export const en = {
@@ -238,27 +238,7 @@ export const en = {
 
   panels: { setup: 'Width of the setup', plots: 'Width of the plots' },
 
-  charts: {
-    label: 'Plots',
-    loss: 'Loss',
-    logarithmic: 'log',
-    eachStep: 'each step',
-    epochMean: 'mean of the epoch',
-    testLoss: 'test loss',
-    firstParameters: (shown: number, all: number) =>
-      shown < all ? `the first ${shown} of ${count(all)}` : `all ${all}`,
-    parameters: 'Parameters',
-    step: 'step',
-    rateChange: ({ step, change }: Intervention) =>
-      change.kind === 'learning-rate' ? `η ${brief(change.value)} from step ${count(step)}` : '',
-    lossSummary: (step: number, loss: number | null) =>
-      loss === null
-        ? 'Curve of the loss, still empty.'
-        : `Curve of the loss up to update ${count(step)}: it is now ${brief(loss)}.`,
-    parameterSummary: (step: number, names: readonly string[], values: readonly number[]) =>
-      `Curves of ${list(names)} up to update ${count(step)}: now ${list(equations(names, values))}.`,
-    empty: 'Press Next, Step or Play',
-  },
+  charts,
 
   outputs: { step: 'step', loss: 'loss', testLoss: 'test loss', label: 'Where the run stands' },
 

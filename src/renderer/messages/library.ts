@@ -88,6 +88,7 @@ export const library = {
     title: 'Comparison',
     back: 'Back to the runs',
     csv: 'As CSV',
+    plots: 'Show in the plots',
     axis: 'Horizontal axis',
     by: { step: 'by step', epoch: 'by epoch' },
     units: { step: 'step', epoch: 'epoch' },

@@ -13,6 +13,7 @@ export const pictures = {
     graph: 'Graph',
     loss: 'Loss',
     parameters: 'Parameters',
+    gradients: 'Gradients',
     comparison: 'Comparison',
     network: 'Network',
     landscape: 'Loss landscape',
@@ -42,6 +43,8 @@ export const pictures = {
     graph: 'Computation graph',
     loss: 'Loss over the steps',
     parameters: (parameters: number) => (parameters === 1 ? 'The parameter' : 'The parameters'),
+    gradients: (parameters: number) =>
+      parameters === 1 ? 'The gradient of the loss' : 'The gradients of the loss',
     comparison: (runs: number) => `The loss of ${count(runs)} runs`,
     network: 'Network',
     landscape: 'Loss landscape',
@@ -62,6 +65,7 @@ export const pictures = {
   upward: {
     loss: (logarithmic: boolean) => (logarithmic ? 'loss, logarithmic' : 'loss'),
     parameters: 'value',
+    gradients: 'gradient of the step',
   },
   now: 'happens now',
   rateChanges: (changes: readonly string[]) =>

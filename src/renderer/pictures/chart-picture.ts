@@ -2,6 +2,7 @@ import { LineDrawing, type LineLayout, type LinePicture } from '../charts/drawin
 import type { Line, Point } from '../charts/lines';
 import { hull } from './box';
 import { endLabels } from './end-labels';
+import { cutTo } from './cut';
 import type { LegendEntry, ListEntry, Sample } from './legend';
 import type { Pen, Type } from './pen';
 import { type Picture, picture, type PictureTexts } from './picture';
@@ -70,7 +71,11 @@ function layoutOf(chart: LinePicture): LineLayout {
   drawing.show(chart);
   const layout = drawing.layout();
   drawing.destroy();
-  return layout;
+  // Where a part of a run is shown, its curves go on beyond the axes.
+  const { left, right, top, bottom } = layout.area;
+  const area = { left: left - 1, right: right + 1, top: top - 1, bottom: bottom + 1 };
+  const lines = layout.lines.map((stretches) => stretches.flatMap((points) => cutTo(area, points)));
+  return { ...layout, lines };
 }
 
 function axes(pen: Pen, { area, across, up }: LineLayout): readonly string[] {
@@ -146,7 +151,7 @@ function curve(pen: Pen, line: Line | undefined, stretches: readonly (readonly P
 function strokeOf(pen: Pen, { token, dash, weight }: LineStyle) {
   return {
     stroke: pen.colour(token),
-    'stroke-width': weight === 'faint' ? 1 : 2,
+    'stroke-width': weight === 'strong' ? 2 : 1,
     'stroke-opacity': weight === 'faint' ? 0.34 : null,
     'stroke-dasharray': dash.length > 0 ? dash.join(' ') : null,
   };

@@ -1,11 +1,12 @@
 import type { LabView } from '../../contract/lab-events';
+import { overlayColumns } from '../charts/overlays';
 import { sceneOf } from '../graph/scene';
 import type { LabState } from '../lab.svelte';
 import { messages } from '../messages/messages';
 import { type PagePicture, shown } from '../shown.svelte';
 import type { PictureOffer } from './offer';
 
-export const pictureKeys = ['graph', 'loss', 'parameters'] as const;
+export const pictureKeys = ['graph', 'loss', 'parameters', 'gradients'] as const;
 export type PictureKey = (typeof pictureKeys)[number] | PagePicture;
 
 /** The pictures of the run that is open. */
@@ -23,6 +24,9 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
   const t = messages.pictures;
   const scene = sceneOf(lab, view);
   const step = lab.stepper.place?.step ?? view.snapshot.step;
+  const { charts } = lab;
+  const series = charts.shown(view, lab.series);
+  const part = { range: charts.range, overlays: charts.overlays.map(overlayColumns) };
   const noStep = view.snapshot.step === 0 ? t.missing.step : null;
   return {
     graph: {
@@ -42,7 +46,7 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
       missing: noStep,
       draw: async () => {
         const { drawLoss } = await import('./run-pictures');
-        return drawLoss(view, lab.series, shown.logarithmic);
+        return drawLoss(view, series, shown.logarithmic, part);
       },
     },
     parameters: {
@@ -52,7 +56,17 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
       missing: noStep,
       draw: async () => {
         const { drawParameters } = await import('./run-pictures');
-        return drawParameters(view, lab.series);
+        return drawParameters(view, series, part);
+      },
+    },
+    gradients: {
+      name: t.names.gradients,
+      of: 'run',
+      file: 'gradients',
+      missing: noStep,
+      draw: async () => {
+        const { drawGradients } = await import('./run-pictures');
+        return drawGradients(view, series, part);
       },
     },
     network: onPage('network', shown.network),

@@ -1,11 +1,20 @@
 import { labError } from '../../contract/errors';
 import type { LabView } from '../../contract/lab-events';
-import { updatesPerEpoch } from '../../contract/recipe';
-import { type Line, lossLines, parameterLines, PARAMETER_STYLES } from '../charts/lines';
+import type { ShownSeries } from '../charts/chart-state.svelte';
+import {
+  type ChartContent,
+  type ChartPart,
+  gradientContent,
+  lossContent,
+  parameterContent,
+  WHOLE,
+} from '../charts/content';
+import type { LinePicture } from '../charts/drawing';
+import { type Line, PARAMETER_STYLES } from '../charts/lines';
+import { type OverlayColumns, overlayStyle } from '../charts/overlays';
 import { rateChanges } from '../charts/rate-changes';
 import type { Direction } from '../graph/direction';
 import type { GraphScene } from '../graph/scene';
-import type { SeriesColumns } from '../lab-view';
 import { messages } from '../messages/messages';
 import type { PagePicture } from '../shown.svelte';
 import { edgeText, placeText } from '../stepping/place-text';
@@ -47,63 +56,86 @@ export function drawGraph(
 
 export function drawLoss(
   view: LabView,
-  series: SeriesColumns,
+  series: ShownSeries,
   logarithmic: boolean,
+  part: ChartPart = WHOLE,
 ): Promise<Picture> {
-  const single = updatesPerEpoch(view.recipe) === 1;
-  const lines = lossLines(series, view.series.stride, single);
-  const { step, row } = view.snapshot;
+  const content = lossContent(view, series, part, logarithmic);
+  const { own, note } = content;
   return drawn((pen) =>
-    chartPicture(
-      pen,
-      { lines, step, logarithmic, unit: messages.charts.step, marks: markSteps(view) },
-      {
-        title: t.titles.loss,
-        notes: chartNotes(view),
-        upward: t.upward.loss(logarithmic),
-        legend: [
-          // The one curve there is, is what the title says.
-          ...(lines.length > 1 ? lines.map((line) => entryOf(pen, line, NOTE)) : []),
-          ...markEntries(pen, view),
-        ],
-        summary: messages.charts.lossSummary(step, row?.loss ?? null),
-      },
-    ),
+    chartPicture(pen, pictureOf(content), {
+      title: t.titles.loss,
+      notes: [...chartNotes(view, part), ...(note === '' ? [] : [note])],
+      upward: t.upward.loss(logarithmic),
+      legend: [
+        // The one curve there is, is what the title says.
+        ...(own.length > 1 ? own.map((line) => entryOf(pen, line, NOTE)) : []),
+        ...markEntries(pen, view),
+        ...overlayEntries(pen, part),
+      ],
+      summary: content.summary,
+    }),
   );
 }
 
-export function drawParameters(view: LabView, series: SeriesColumns): Promise<Picture> {
+export function drawParameters(
+  view: LabView,
+  series: ShownSeries,
+  part: ChartPart = WHOLE,
+): Promise<Picture> {
+  return drawCurves(view, parameterContent(view, series, part), part, {
+    title: t.titles.parameters(view.parameterCount),
+    upward: t.upward.parameters,
+    name: (name) => name,
+  });
+}
+
+export function drawGradients(
+  view: LabView,
+  series: ShownSeries,
+  part: ChartPart = WHOLE,
+): Promise<Picture> {
+  // What is kept of other runs has no gradients.
+  const own = { ...part, overlays: [] };
+  return drawCurves(view, gradientContent(view, series, own), own, {
+    title: t.titles.gradients(view.parameterCount),
+    upward: t.upward.gradients,
+    name: messages.charts.gradientName,
+  });
+}
+
+function drawCurves(
+  view: LabView,
+  content: ChartContent,
+  part: ChartPart,
+  words: {
+    readonly title: string;
+    readonly upward: string;
+    readonly name: (parameter: string) => string;
+  },
+): Promise<Picture> {
   const { parameters: names, parameterCount } = view;
-  const { step, parameters } = view.snapshot;
   const many = names.length > PARAMETER_STYLES.length;
   // Print is finer than the screen: there is no need to draw many lines faint.
-  const lines = parameterLines(series, names).map((line) => ({
-    ...line,
-    weight: 'strong' as const,
-  }));
+  const strong = (line: Line): Line =>
+    line.weight === 'faint' ? { ...line, weight: 'strong' } : line;
+  const named = content.own.map((line) => strong({ ...line, name: words.name(line.name) }));
+  const lines = [...named, ...content.lines.slice(content.own.length)];
   return drawn((pen) =>
-    chartPicture(
-      pen,
-      { lines, step, logarithmic: false, unit: messages.charts.step, marks: markSteps(view) },
-      {
-        title: t.titles.parameters(parameterCount),
-        notes: chartNotes(view),
-        upward: t.upward.parameters,
-        named: many,
-        legend: [
-          ...(many
-            ? [
-                {
-                  sample: null,
-                  text: messages.charts.firstParameters(names.length, parameterCount),
-                },
-              ]
-            : lines.map((line) => entryOf(pen, line, SYMBOL))),
-          ...markEntries(pen, view),
-        ],
-        summary: messages.charts.parameterSummary(step, names, parameters),
-      },
-    ),
+    chartPicture(pen, pictureOf({ ...content, lines }), {
+      title: words.title,
+      notes: chartNotes(view, part),
+      upward: words.upward,
+      named: many,
+      legend: [
+        ...(many
+          ? [{ sample: null, text: messages.charts.firstParameters(names.length, parameterCount) }]
+          : named.map((line) => entryOf(pen, line, SYMBOL))),
+        ...markEntries(pen, view),
+        ...overlayEntries(pen, part, (run) => names.some((name) => run.parameters.has(name))),
+      ],
+      summary: content.summary,
+    }),
   );
 }
 
@@ -122,22 +154,36 @@ export function drawPage(stepper: Stepper, view: LabView, key: PagePicture): Pro
   return drawn((pen) => pagePicture(pen, svg, { title: t.titles[key], notes, summary }));
 }
 
+function pictureOf({ lines, first, step, logarithmic, marks }: ChartContent): LinePicture {
+  return { lines, first, step, logarithmic, unit: messages.charts.step, marks };
+}
+
+/** A run's dashes say which it is, in whatever colour. */
+function overlayEntries(
+  pen: Pen,
+  { overlays }: ChartPart,
+  drawnOf: (run: OverlayColumns) => boolean = () => true,
+): readonly LegendEntry[] {
+  return overlays.flatMap((run, i) => {
+    if (!drawnOf(run)) return [];
+    const sample = lineSample(pen, { ...overlayStyle(i), weight: 'thin' });
+    return [{ sample, text: run.name, type: NOTE }];
+  });
+}
+
 function runNote({ library, recipe, branchedFrom }: LabView): string {
   return t.run(library.kept?.name ?? '', recipe, branchedFrom);
 }
 
-function chartNotes(view: LabView): readonly string[] {
+function chartNotes(view: LabView, { range }: ChartPart): readonly string[] {
   const { step, epoch } = view.snapshot;
   const place = messages.run.place(step, view.recipe.stop.steps, epoch);
-  return [runNote(view), `${place} · ${messages.run.states[view.state]}`];
+  const shown = range ? [messages.charts.zoom.range(range.first, range.last)] : [];
+  return [runNote(view), [place, messages.run.states[view.state], ...shown].join(' · ')];
 }
 
 function entryOf(pen: Pen, line: Line, type: Type): LegendEntry {
   return { sample: lineSample(pen, line), text: line.name, type };
-}
-
-function markSteps(view: LabView): readonly number[] {
-  return rateChanges(view).map(({ step }) => step);
 }
 
 function markEntries(pen: Pen, view: LabView): readonly LegendEntry[] {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromBase64 } from '../../../src/contract/base64';
+import { decodeFrame, encodeFrame } from '../../../src/contract/frame';
 import { exercise10, type Recipe } from '../../../src/contract/recipe';
+import type { PerceptronHistory, RunHistory } from '../../../src/contract/run-document';
 import { comparison, comparisonCsv, textCell } from '../../../src/main/runs/compare';
 import { searchable } from '../../../src/main/runs/library/summary';
 import { mlp } from '../../engine/model-recipes';
@@ -11,6 +13,8 @@ function comparable(recipe: Recipe, name = '', interventions = {}) {
   const document = { ...documentOf(run, 20), name };
   return { document, summary: { ...searchable(name, document).summary, stored: true } };
 }
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => Math.sqrt(i + 2));
 
 describe('a comparison', () => {
   it('lists the settings that differ, and no other', () => {
@@ -37,14 +41,31 @@ describe('a comparison', () => {
     expect(runs.map(({ changes }) => changes)).toEqual([0, 1]);
   });
 
-  it('has the loss of every bucket, least and largest, over the steps', () => {
+  it('has of every bucket the least and largest loss and the parameters after it, over the steps', () => {
     const one = comparable(exercise10);
     const [run] = comparison([one, comparable(exercise10)]).runs;
     const { count, columns } = run?.series ?? { count: 0, columns: '' };
     const all = [...fromBase64(columns)];
-    const { min, max } = one.document.history.loss;
+    const { loss, ...of } = one.document.history;
+    const { w, b } = of as PerceptronHistory;
+    const { min, max } = loss;
     expect(count).toBe(20);
-    expect(all).toEqual([...Array.from({ length: 20 }, (_, i) => i + 1), ...min, ...max]);
+    const steps = Array.from({ length: 20 }, (_, i) => i + 1);
+    expect(all).toEqual([...steps, ...min, ...max, ...w.last, ...b.last]);
+    expect(all.at(-1)).toBe(run?.parameters[1]?.value);
+  });
+
+  it('of eight runs with all parameters and points there can be fits in a frame', () => {
+    const one = comparable(mlp({ hidden: [4, 4] }));
+    const { history } = one.document as { history: RunHistory };
+    const series = { min: numbers(512), max: numbers(512), last: numbers(512) };
+    const parameters = Object.fromEntries(
+      Object.keys(history.parameters).map((name) => [name, series]),
+    );
+    expect(Object.keys(parameters)).toHaveLength(16);
+    const full = { ...one.document, history: { stride: 1, loss: series, parameters } };
+    const frame = encodeFrame(comparison(Array(8).fill({ ...one, document: full })));
+    expect(decodeFrame(frame)).toMatchObject({ runs: Array(8).fill({ steps: 20 }) });
   });
 
   it('as CSV has a row a run with the differing settings, results and parameters in full', () => {

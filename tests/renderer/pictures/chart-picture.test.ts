@@ -9,8 +9,12 @@ import { comparedLines } from '../../../src/renderer/library/compared-lines';
 import { chartPicture } from '../../../src/renderer/pictures/chart-picture';
 import { drawComparison } from '../../../src/renderer/pictures/comparison-picture';
 import { drawn } from '../../../src/renderer/pictures/picture-file';
-import { drawLoss, drawParameters } from '../../../src/renderer/pictures/run-pictures';
-import { afterOneStep } from '../example-view';
+import {
+  drawGradients,
+  drawLoss,
+  drawParameters,
+} from '../../../src/renderer/pictures/run-pictures';
+import { afterOneStep, parameterColumns } from '../example-view';
 import { coloursOf, expectInside, inWindow, parsed, textsOf } from './look-at';
 
 const line = (values: readonly number[], more: Partial<Line> = {}): Line => ({
@@ -38,8 +42,12 @@ const series: SeriesColumns = {
   lossMax: Float64Array.from(steps, (k) => 36 * 0.9 ** k * (k % 2 ? 0.2 : 1)),
   epochLoss: Float64Array.from(steps, (k) => (k % 2 ? NaN : 30 * 0.9 ** k)),
   testLoss: new Float64Array(160).fill(NaN),
-  parameters: [Float64Array.from(steps, (k) => 2 - 2 * 0.9 ** k), new Float64Array(160).fill(0.1)],
+  ...parameterColumns([
+    Float64Array.from(steps, (k) => 2 - 2 * 0.9 ** k),
+    new Float64Array(160).fill(0.1),
+  ]),
 };
+const whole = { columns: series, stride: 1 };
 const view: LabView = {
   ...afterOneStep,
   state: 'finished',
@@ -91,16 +99,14 @@ describe('the picture of a chart', () => {
   });
 
   test('says the run’s name, its recipe, how far it is, and what was changed', async () => {
-    const loss = await drawLoss(view, series, true);
+    const loss = await drawLoss(view, whole, true);
     const all = textsOf(loss.svg);
     expect(all).toContain('Slow & steady <1> · pair · identity · η 0.01 · seed 42');
     expect(all.join(' ')).toContain('Step 160');
-    expect(all).toEqual(
-      expect.arrayContaining(['loss, logarithmic', 'each step', 'mean of the epoch']),
-    );
+    expect(all).toEqual(expect.arrayContaining(['loss, logarithmic', 'each step', 'epoch mean']));
     expect(all).toContain('η 0.03 from step 60');
     expectInside(loss);
-    const parameters = await drawParameters(view, series);
+    const parameters = await drawParameters(view, whole);
     expect(textsOf(parameters.svg)).toEqual(expect.arrayContaining(['value', 'w', 'b']));
     expectInside(parameters);
   });
@@ -109,9 +115,12 @@ describe('the picture of a chart', () => {
     const names = Array.from({ length: 16 }, (_, i) => `w1_${i}`);
     const many = {
       ...series,
-      parameters: names.map((_, i) => new Float64Array(160).fill(i / 100)),
+      ...parameterColumns(names.map((_, i) => new Float64Array(160).fill(i / 100))),
     };
-    const picture = await drawParameters({ ...view, parameters: names, parameterCount: 41 }, many);
+    const picture = await drawParameters(
+      { ...view, parameters: names, parameterCount: 41 },
+      { columns: many, stride: 1 },
+    );
     const labels = [...parsed(picture.svg).querySelectorAll('text')].filter(({ textContent }) =>
       names.includes(textContent),
     );
@@ -122,12 +131,47 @@ describe('the picture of a chart', () => {
     expectInside(picture);
   });
 
+  test('shows the steps that the screen shows, its gradients, and the runs beside it', async () => {
+    const part = {
+      range: { first: 41, last: 80 },
+      overlays: [
+        {
+          name: 'the other',
+          ...{ step: series.step, lossMin: series.lossMin, lossMax: series.lossMax },
+          parameters: new Map([['w', series.step.map((k) => k / 80)]]),
+        },
+      ],
+    };
+    const loss = await drawLoss(view, whole, true, part);
+    expect(textsOf(loss.svg).join(' ')).toContain('steps 41 – 80');
+    expect(textsOf(loss.svg)).toEqual(expect.arrayContaining(['the other', '50', '80']));
+    expect(textsOf(loss.svg)).not.toContain('0');
+    expect(curves(loss.svg)).toHaveLength(3);
+    expectInside(loss);
+    const parameters = await drawParameters(view, whole, part);
+    expect(curves(parameters.svg)).toHaveLength(3);
+    expectInside(parameters);
+    const gradients = await drawGradients(view, whole, part);
+    expect(textsOf(gradients.svg)).toEqual(expect.arrayContaining(['∂L/∂w', '∂L/∂b']));
+    expect(textsOf(gradients.svg)).not.toContain('the other');
+    expect(curves(gradients.svg)).toHaveLength(2);
+    expectInside(gradients);
+  });
+
+  test('says of a loss of exactly 0 that a logarithmic axis has no place for it', async () => {
+    const lossMax = series.lossMax.map((value, i) => (i < 100 ? value : 0));
+    const ended = { ...series, lossMax, lossMin: lossMax };
+    const { svg } = await drawLoss(view, { columns: ended, stride: 1 }, true);
+    expect(textsOf(svg)).toContain('exactly 0 since step 101: not on a log axis');
+    expect(textsOf((await drawLoss(view, whole, true)).svg).join()).not.toContain('exactly 0');
+  });
+
   test('is light and of the usual size, whatever the screen shows', async () => {
     const light = await inWindow({ theme: 'light', projector: false }, () =>
-      drawLoss(view, series, true),
+      drawLoss(view, whole, true),
     );
     const dark = await inWindow({ theme: 'dark', projector: true }, () =>
-      drawLoss(view, series, true),
+      drawLoss(view, whole, true),
     );
     expect(dark).toEqual(light);
     expect(coloursOf(light.svg)).toContain('#24476b');

@@ -104,12 +104,13 @@ describe('what pictures there are', () => {
 
   test('charts once a step is done, the graph from the beginning', () => {
     const offers = offersOf(lab, afterOneStep);
-    expect(Object.values(offers).map(({ missing }) => missing)).toEqual([null, null, null]);
+    expect(Object.values(offers).map(({ missing }) => missing)).toEqual([null, null, null, null]);
     expect(offers.graph.file).toBe('graph step 1');
     const begun = { ...afterOneStep, snapshot: { ...afterOneStep.snapshot, step: 0 } };
-    const { graph, loss, parameters } = offersOf(lab, begun);
+    const { graph, ...curves } = offersOf(lab, begun);
     expect([graph.missing, graph.file]).toEqual([null, 'graph']);
-    expect([loss.missing, parameters.missing]).toEqual(['no step yet', 'no step yet']);
+    const missing = Object.values(curves).map((one) => one.missing);
+    expect(missing).toEqual(['no step yet', 'no step yet', 'no step yet']);
   });
 
   test('no graph that is too large to be drawn, and it says how large', () => {
