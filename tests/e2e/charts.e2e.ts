@@ -50,6 +50,8 @@ test('the crosshair reads every digit that the CSV has, by pointer and by key, i
   await expect(read(lab)).toHaveText(/^Step \d+: loss /);
   await page.mouse.wheel(0, -600);
   await expect(stepsShown(lab)).not.toContainText('steps 1 – 700');
+  // While the exact row of another step is awaited, nothing is said.
+  await expect(read(lab)).toHaveText(/^Step \d+: loss /);
   const spoken = Number(/^Step (\d+)/.exec(await read(lab).innerText())?.[1]);
   await expectRead(spoken);
   const range = /steps (\d+) – (\d+)/.exec(await stepsShown(lab).innerText());

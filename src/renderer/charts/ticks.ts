@@ -65,7 +65,9 @@ export function linearTicks(min: number, max: number, height: number, size: numb
 /** Powers of ten where there is room for two of them, else rounder numbers between them; none over another. */
 export function logTicks(min: number, max: number, height: number, size: number): AxisTick[] {
   const span = Math.log10(max) - Math.log10(min);
-  if (!(span > 0)) return worded([min]);
+  // An axis without data, or one that begins at 0, has no place for a number.
+  if (!Number.isFinite(span)) return [];
+  if (span <= 0 || height < size) return worded([min]);
   const gap = (size * LINE * span) / height;
   const [low, high] = [Math.ceil(Math.log10(min) - 1e-9), Math.floor(Math.log10(max) + 1e-9)];
   const by = DECADES.find((decades) => decades >= gap) ?? 300;

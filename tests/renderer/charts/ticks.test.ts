@@ -38,6 +38,12 @@ describe('numbers up a small logarithmic axis', () => {
   });
 });
 
+test('an axis without numbers, or without height, has no or one number', () => {
+  expect(logTicks(0, 4, 80, SIZE)).toEqual([]);
+  expect(logTicks(Number.NaN, Number.NaN, 80, SIZE)).toEqual([]);
+  expect(logTicks(1e-9, 4, -10, SIZE)).toHaveLength(1);
+});
+
 test('numbers up a linear axis stand apart and are told apart', () => {
   for (const [min, max] of [
     [0, 2],
