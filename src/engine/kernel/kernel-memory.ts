@@ -16,7 +16,7 @@ type Views = Readonly<
 export class KernelMemory {
   readonly #state: TrainingState;
   readonly #program: Program;
-  readonly #compiled: Compiled;
+  readonly #compiled: Compiled<'run' | 'record'>;
   #views: Views;
 
   constructor(state: TrainingState, program: Program) {

@@ -15,6 +15,7 @@ import {
 import { type Areas, areasOf, Layout } from './layout';
 import { type LayerAreas, LayerCode, NUMBER } from './layer-code';
 import { call, type Local, wasmModule } from './module';
+import { forwardOnly, type NetworkAreas, networkAreas } from './network';
 import { moved } from './optimizer-code';
 import type { Program } from './program';
 import { parameterColumns, type Recorded } from './recorder';
@@ -25,23 +26,12 @@ const PAIR = 16;
 const LAYERS = 0;
 const TESTED = 1;
 
-/** Areas of a network beside those of every kernel, for a group of examples. */
-interface NetworkAreas {
-  readonly group: number;
-  /** Inputs first, output last. */
-  readonly layers: readonly LayerAreas[];
-  /** The group's targets, shares in the loss, and losses. */
-  readonly target: number;
-  readonly share: number;
-  readonly losses: number;
-}
-
 /** The training loop of a network, in loops over its units: four examples at once, or one. */
 export function layered(state: TrainingState, recipe: MlpRecipe): Program {
   const layout = new Layout();
   const areas = areasOf(layout, state);
   const group = state.sampler.size === 1 ? 2 : 4;
-  const network = networkAreas(layout, areas, state, recipe, group);
+  const network = networkAreas(layout, areas, recipe, state.examples.inputs, group);
   const through = new LayerCode(layout, group, Math.min(group, state.sampler.size));
   const { layers } = network;
   const output = layers.at(-1) as LayerAreas;
@@ -56,54 +46,15 @@ export function layered(state: TrainingState, recipe: MlpRecipe): Program {
         l < pairs.length - 1 ? through.backward(from, to) : block(),
       ]),
   );
-  const tested = new LayerCode(layout, group, group);
-  const ungated = layers.map((layer) => ({ ...layer, open: null }));
-  const forwardOnly = block(
-    ...ungated.slice(1).map((to, l) => tested.forward(ungated[l] as LayerAreas, to)),
-    tested.loss(output, network.target, network.share, network.losses),
-  );
+  const tested = forwardOnly(layout, network);
   const loop = (records: boolean) => new Layered(state, areas, network, layout).written(records);
   const module = wasmModule([
     { name: 'layers', function: through.within, code },
-    { name: 'tested', function: tested.within, code: forwardOnly },
+    { name: 'tested', ...tested },
     { name: 'run', ...loop(false) },
     { name: 'record', ...loop(true) },
   ]);
   return { module, areas, constants: layout.constants, bytes: layout.end };
-}
-
-function networkAreas(
-  layout: Layout,
-  areas: Areas,
-  state: TrainingState,
-  recipe: MlpRecipe,
-  group: number,
-): NetworkAreas {
-  const widths = [state.examples.inputs, ...recipe.hidden, 1];
-  let parameters = 0;
-  let gates = 0;
-  const layers = widths.map((units, l): LayerAreas => {
-    const last = l === widths.length - 1;
-    const activation = last ? recipe.output : recipe.activation;
-    const [first, open] = [parameters * NUMBER, areas.open + gates * PAIR];
-    const hasGates = l > 0 && !last && activation === 'relu';
-    if (l > 0) parameters += units * ((widths[l - 1] as number) + 1);
-    if (hasGates) gates += units;
-    const stride = PAIR * -Math.floor(-units / 2);
-    return {
-      units,
-      activation,
-      values: layout.numbers(units * group),
-      byExample: layout.bytes(stride * group),
-      stride,
-      gradients: layout.numbers(units * group),
-      parameters: areas.parameters + first,
-      sums: areas.gradients + first,
-      open: hasGates ? open : null,
-    };
-  });
-  const each = () => layout.numbers(group);
-  return { group, layers, target: each(), share: each(), losses: each() };
 }
 
 class Layered extends TrainingLoop {

@@ -1,8 +1,8 @@
 import { dependsOn } from '../divergence';
-import { opNames, type OpName, ops } from '../ops';
+import { opNames, ops } from '../ops';
 import { COLUMN, type TrainingState } from '../training-state';
 import { scalar } from './arithmetic';
-import { Functions } from './functions';
+import { GraphCode, isShort } from './graph-code';
 import {
   block,
   f64,
@@ -21,20 +21,9 @@ import type { Program } from './program';
 import { parameterColumns, type Recorded } from './recorder';
 import { AT, isNotFinite, type Kept, TrainingLoop, ZERO } from './training-loop';
 
-/** Additions that a graph which is written out may amount to, about: the compiler's time and the code's size grow with them. */
-const MOST = 2500;
-/** To how many of them an op amounts that is more than one instruction or two. */
-const LONG: Readonly<Partial<Record<OpName, number>>> = {
-  ...{ exp: 20, log: 20, tanh: 20, sigmoid: 20, power: 80, powerNotebook: 80 },
-};
-
 /** Whether a run's graph can be written out node by node. */
 export function isStraightLine({ tape, parameters }: TrainingState): boolean {
-  const size = tape.codes.reduce((sum, code) => {
-    const name = opNames[code];
-    return sum + ((name && LONG[name]) ?? 1);
-  }, 0);
-  return size <= MOST && parameters.nodes.length > 0 && tape.codes.at(-1) !== -1;
+  return isShort(tape) && parameters.nodes.length > 0 && tape.codes.at(-1) !== -1;
 }
 
 /** The training loop of a graph, every node in a variable of its own. */
@@ -53,10 +42,7 @@ export function straightLine(state: TrainingState): Program {
  * cannot grow into another number on its way back, and a parameter's gradient gets its 0 + at the end.
  */
 class StraightLine extends TrainingLoop {
-  readonly #functions = new Functions(this.within);
-  /** A node's value: a variable, or a constant. */
-  readonly #data: readonly F64[];
-  readonly #variables: readonly (Local<'f64'> | null)[];
+  readonly #graph: GraphCode;
   readonly #gradients: (Local<'f64'> | null)[];
   readonly #relevant: Uint8Array;
   readonly #place = this.within.local('i32');
@@ -72,15 +58,8 @@ class StraightLine extends TrainingLoop {
 
   constructor(state: TrainingState, areas: Areas) {
     super(state, areas);
-    const { tape, parameters, data, gates, recipe } = state;
-    const isConstant = tape.codes.map((code) => (code === -1 ? 1 : 0));
-    for (const node of [...parameters.nodes, ...data.nodes]) isConstant[node] = 0;
-    this.#variables = tape.nodes.map((_, i) =>
-      isConstant[i] === 1 ? null : this.within.local('f64'),
-    );
-    this.#data = this.#variables.map(
-      (variable, i) => variable?.get ?? f64.const(tape.data[i] as number),
-    );
+    const { tape, parameters, gates, recipe } = state;
+    this.#graph = new GraphCode(this.within, state);
     this.#relevant = dependsOn(tape, parameters.nodes);
     this.#gradients = tape.nodes.map(() => null);
     const count = parameters.names.length;
@@ -116,8 +95,7 @@ class StraightLine extends TrainingLoop {
   }
 
   get #parameters(): readonly Local<'f64'>[] {
-    const { nodes } = this.state.parameters;
-    return [...nodes].map((node) => this.#variables[node] as Local<'f64'>);
+    return this.#graph.parameters;
   }
 
   #numbers(): Kept<'f64'>[] {
@@ -183,10 +161,12 @@ class StraightLine extends TrainingLoop {
     );
     return block(
       this.state.examples.training > 1 ? chosen : block(),
-      this.#forward(),
+      this.#graph.forward(),
       this.#watch(),
-      ...this.#prediction.map(() => this.#predicted.set(this.#data[this.state.prediction] as F64)),
-      this.loss.set(this.#data.at(-1) as F64),
+      ...this.#prediction.map(() =>
+        this.#predicted.set(this.#graph.values[this.state.prediction] as F64),
+      ),
+      this.loss.set(this.#graph.values.at(-1) as F64),
       this.#backward(ONE),
     );
   }
@@ -201,12 +181,12 @@ class StraightLine extends TrainingLoop {
       this.#place.set(i32.sub(this.#place.get, i32.const(1))),
       this.#example.set(this.exampleAt(i32.add(this.position.get, this.#place.get))),
       this.#leaves(),
-      this.#forward(),
+      this.#graph.forward(),
       this.#watch(),
       f64.store(
         i32.shl(this.#place.get, i32.const(3)),
         this.areas.losses,
-        this.#data.at(-1) as F64,
+        this.#graph.values.at(-1) as F64,
       ),
       this.#backward(this.share.get),
     );
@@ -222,24 +202,8 @@ class StraightLine extends TrainingLoop {
 
   /** The example's numbers into the data leaves. */
   #leaves(): Statement {
-    const { data, examples } = this.state;
-    return block(
-      ...Array.from(data.nodes, (node, i) => {
-        const column = this.areas.examples + 8 * examples.count * i;
-        return (this.#variables[node] as Local<'f64'>).set(f64.load(this.#example.get, column));
-      }),
-    );
-  }
-
-  #forward(): Statement {
-    const { tape } = this.state;
-    const nodes = tape.nodes.map((_, i) => {
-      const name = opNames[tape.codes[i] as number];
-      if (name === undefined) return block();
-      const value = ops[name].kernel.value(this.#operands(i));
-      return (this.#variables[i] as Local<'f64'>).set(value);
-    });
-    return block(...nodes);
+    const { examples } = this.areas;
+    return this.#graph.leaves(this.#example.get, examples, 8 * this.state.examples.count);
   }
 
   /** Keeps which gates let a gradient through. */
@@ -248,7 +212,7 @@ class StraightLine extends TrainingLoop {
     return block(
       ...this.#open.map((open, i) => {
         const { z, closedAtZero } = gates.at(i);
-        const passes = (closedAtZero ? f64.gt : f64.ge)(this.#data[z] as F64, ZERO);
+        const passes = (closedAtZero ? f64.gt : f64.ge)(this.#graph.values[z] as F64, ZERO);
         return open.set(i32.or(open.get, passes));
       }),
     );
@@ -261,8 +225,12 @@ class StraightLine extends TrainingLoop {
     const one = block(
       example(i32.add(place.get, i32.const(training))),
       this.#leaves(),
-      this.#forward(),
-      f64.store(i32.shl(place.get, i32.const(3)), this.areas.testLosses, this.#data.at(-1) as F64),
+      this.#graph.forward(),
+      f64.store(
+        i32.shl(place.get, i32.const(3)),
+        this.areas.testLosses,
+        this.#graph.values.at(-1) as F64,
+      ),
       place.set(i32.add(place.get, i32.const(1))),
     );
     return block(
@@ -270,12 +238,6 @@ class StraightLine extends TrainingLoop {
       repeat(one, i32.lt(place.get, i32.const(count - training))),
       training === 1 ? block(example(AT), this.#leaves()) : block(),
     );
-  }
-
-  #operands(i: number) {
-    const { first, second } = this.state.tape;
-    const a = this.#data[first[i] as number] as F64;
-    return { a, b: this.#data[second[i] as number] ?? ZERO, functions: this.#functions };
   }
 
   /** Only through nodes that a parameter is among the operands of. @param share the loss's own gradient */
@@ -293,7 +255,7 @@ class StraightLine extends TrainingLoop {
       const name = opNames[tape.codes[i] as number];
       if (name === undefined || this.#relevant[i] === 0) continue;
       const g = i === root ? share : began.has(i) ? (this.#gradients[i] as Local<'f64'>).get : ZERO;
-      const upstream = { ...this.#operands(i), out: this.#data[i] as F64, g };
+      const upstream = { ...this.#graph.operands(i), out: this.#graph.values[i] as F64, g };
       ops[name].kernel.flows.forEach((flow, k) => {
         const to = (k === 0 ? tape.first : tape.second)[i] as number;
         if (this.#relevant[to] === 1) contribute(to, flow(upstream));

@@ -1,14 +1,11 @@
 import { type WasmMemory, webAssembly } from './web-assembly';
 
 const PAGE = 65_536;
-/** Compiled loops that are kept: a sweep's runs differ in numbers, seldom in code. */
+/** Compiled modules that are kept: a sweep's runs differ in numbers, seldom in code. */
 const KEPT = 32;
 
-/** A loop's functions; each takes the steps wanted and gives the steps taken. */
-export interface Compiled {
-  readonly run: (steps: number) => number;
-  readonly record: (steps: number) => number;
-}
+/** A module's functions by name; each takes how many steps or examples are wanted, and gives how many there were. */
+export type Compiled<Name extends string> = Readonly<Record<Name, (count: number) => number>>;
 
 /**
  * The memory in which all kernels of a thread work, one after the other: each memory would reserve gigabytes of addresses.
@@ -22,7 +19,7 @@ class Workspace {
   #memory: WasmMemory | null = null;
   #owner: object | null = null;
   /** By their bytes, the one used last at the end. */
-  readonly #compiled = new Map<string, Compiled>();
+  readonly #compiled = new Map<string, Compiled<string>>();
 
   /** @returns whether memory still is as `owner` left it */
   claim(owner: object, bytes: number): boolean {
@@ -32,7 +29,8 @@ class Workspace {
     return kept;
   }
 
-  compiled(module: Uint8Array<ArrayBuffer>): Compiled {
+  /** @throws CompileError where the machine cannot compile it: V8 wants SSE4.1 for lanes */
+  compiled<Name extends string>(module: Uint8Array<ArrayBuffer>): Compiled<Name> {
     const key = latin1(module);
     const known = this.#compiled.get(key) ?? this.#compile(module);
     this.#compiled.delete(key);
@@ -44,10 +42,10 @@ class Workspace {
     return known;
   }
 
-  #compile(module: Uint8Array<ArrayBuffer>): Compiled {
+  #compile(module: Uint8Array<ArrayBuffer>): Compiled<string> {
     const compiled = new webAssembly.Module(module);
     const imports = { env: { memory: this.#fit(PAGE) } };
-    return new webAssembly.Instance(compiled, imports).exports as Compiled;
+    return new webAssembly.Instance(compiled, imports).exports as Compiled<string>;
   }
 
   #fit(bytes: number): WasmMemory {

@@ -14,7 +14,7 @@ import { Refusal } from './refusal';
 import { type StandingNow, standsBefore } from './standing-now';
 import { rangeOf } from './surface-range';
 
-/** Node computations of one answer, about: half a second of the tape. */
+/** What one answer takes, in computations of a node by the tape, about: half a second. */
 const WORK = 60_000_000;
 /** Values along an axis that a picture has at the least. */
 const FEWEST = 5;
@@ -48,13 +48,13 @@ export function lossGrid(
   const ofStep = own === null ? (now ? every : trainer.batch) : [own - 1];
   const samples = of === 'all' ? every : ofStep;
 
-  const surface = new LossSurface(trainer, samples);
+  const surface = new LossSurface(trainer, samples, size(axes));
   surface.at(parameters);
   const loss = surface.loss();
   const gradient = surface.gradient();
   const found = lossMinimum(trainer, samples);
   const minimum = found && asAxes(found, indices);
-  const shared = Math.sqrt(WORK / surface.work / axes.reduce((all, axis) => all * axis.count, 1));
+  const shared = Math.sqrt(WORK / surface.work / size(axes));
   const drawn = axes.map((axis, i) => {
     const index = indices[i] as number;
     const at = parameters[index] as number;
@@ -72,8 +72,9 @@ export function lossGrid(
     };
   });
 
-  const values = overGrid(drawn, (point) => {
-    point.forEach((value, i) => surface.set(indices[i] as number, value));
+  const points = gridOf(drawn);
+  const values = Float64Array.from({ length: size(drawn) }, (_, place) => {
+    points.forEach((column, i) => surface.set(indices[i] as number, column[place] as number));
     return surface.loss();
   });
   const shownExamples = of === 'all' || samples === every ? null : samples.map((i) => i + 1);
@@ -95,19 +96,18 @@ export function predictions(
     throw new Refusal('grid', `one axis for each of the ${examples.inputs} inputs`);
   }
   if (!trainer.model.prediction) return { step, atExamples: null, axes: [], values: null };
-  const surface = new PredictionSurface(trainer);
+  const surface = new PredictionSurface(trainer, examples.count + (grid ? size(grid) : 0));
   surface.at(new Map(parameterNames.map((name, i) => [name, parameters[i] as number])));
-  const atExamples = Float64Array.from({ length: examples.count }, (_, i) => surface.atExample(i));
+  const atExamples = surface.over(examples.columns);
   if (!grid) return { step, atExamples, axes: [], values: null };
   const names = columnNames(examples.inputs);
-  const shared = Math.sqrt(WORK / surface.work / grid.reduce((all, axis) => all * axis.count, 1));
+  const shared = Math.sqrt(WORK / surface.work / size(grid));
   const axes = grid.map((axis, i) => ({
     name: names[i] as string,
     ...(axis.range ?? rangeOf([...(examples.columns[i] as Float64Array)], [])),
     count: counted(axis.count, grid.length === 1 ? shared * shared : shared),
   }));
-  const values = overGrid(axes, (point) => surface.atInputs(point));
-  return { step, atExamples, axes, values };
+  return { step, atExamples, axes, values: surface.over(gridOf(axes)) };
 }
 
 interface Standing {
@@ -163,20 +163,20 @@ function counted(wanted: number, share: number): number {
   return Math.max(Math.min(wanted, FEWEST), Math.floor(wanted * Math.min(1, share)));
 }
 
-/** Values over a grid, the first axis fastest. The point is one array that is used again. */
-function overGrid(
-  axes: readonly Omit<Axis, 'name'>[],
-  value: (point: number[]) => number,
-): Float64Array {
-  const point = axes.map(({ min }) => min);
-  const total = axes.reduce((all, { count }) => all * count, 1);
-  return Float64Array.from({ length: total }, (_, index) => {
-    let rest = index;
-    axes.forEach(({ min, max, count }, i) => {
-      const at = rest % count;
-      rest = (rest - at) / count;
-      point[i] = at === count - 1 ? max : min + ((max - min) * at) / (count - 1);
+/** Points of a grid. */
+function size(axes: readonly { readonly count: number }[]): number {
+  return axes.reduce((all, { count }) => all * count, 1);
+}
+
+/** Each axis's coordinate of the grid's points, the first axis fastest. */
+function gridOf(axes: readonly Omit<Axis, 'name'>[]): Float64Array[] {
+  let repeated = 1;
+  return axes.map(({ min, max, count }) => {
+    const stride = repeated;
+    repeated *= count;
+    return Float64Array.from({ length: size(axes) }, (_, place) => {
+      const at = Math.floor(place / stride) % count;
+      return at === count - 1 ? max : min + ((max - min) * at) / (count - 1);
     });
-    return value(point);
   });
 }

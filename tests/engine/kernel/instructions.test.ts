@@ -44,7 +44,7 @@ function compiled(code: (functions: Functions, a: F64, b: F64) => F64 | 'lanes')
   const both = () => f64x2.store(at, 16, functions.tanhIn(lanes(f64x2.const), f64x2.load(at, 0)));
   const body = written === 'lanes' ? both() : f64.store(at, 16, written);
   const run = { name: 'run', function: within, code: block(body) };
-  const { run: call } = workspace.compiled(wasmModule([run]));
+  const { run: call } = workspace.compiled<'run'>(wasmModule([run]));
   return (a: number, b = 0) => {
     workspace.claim(call, 32);
     workspace.numbers[0] = a;

@@ -148,10 +148,18 @@ describe('the loss landscape', () => {
     ).toThrow('one axis for each of the 1 inputs');
   });
 
+  it('of 2-16-16-1 on a hundred moons has every point that is asked for', () => {
+    const dataset = { kind: 'moons', count: 100, noise: 0.1, test: 0 } as const;
+    const large: Recipe = { ...moons, activation: 'tanh', hidden: [16, 16], dataset };
+    const axes = [axis('w1_1_1', 49), axis('w1_1_2', 49)];
+    const { values } = lossGrid(at(large), { of: 'all', example: null, axes }, null);
+    expect(values).toHaveLength(49 * 49);
+  });
+
   it('is coarser where a value takes long, so that it is there soon', () => {
     const large: Recipe = {
       ...moons,
-      hidden: [16, 16],
+      hidden: [32, 32],
       dataset: { kind: 'moons', count: 1500, noise: 0.1, test: 0 },
     };
     const axes = [axis('w1_1_1', 41), axis('w1_1_2', 41)];
