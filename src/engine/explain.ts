@@ -71,7 +71,8 @@ export class StepExplanation {
     }
     this.#data = new DataLeaves(this.#model, tape, trainer.examples);
     this.#parameters = new ParameterLeaves(this.#model, tape);
-    this.#scope = scope === null ? null : scopeOf(this.#model, tape, scope, from);
+    if (scope !== null && from !== null) throw new NotThere('from', 'null, of a neuron alone');
+    this.#scope = scope === null ? null : new Scope(this.#model, tape, scope);
     this.#root = from ?? count - 1;
     this.#loss = this.#root === count - 1 && this.#model.trains;
     this.#whole = this.#loss && example === null;
@@ -337,15 +338,5 @@ export class StepExplanation {
       kept: kept && this.#whole,
       reused: this.#reused ? (this.#whole ? this.#trainer.zeroed : 'every-node') : null,
     });
-  }
-}
-
-function scopeOf(model: Model, tape: Tape, name: string, from: number | null): Scope {
-  if (from !== null) throw new NotThere('from', 'null: a neuron is explained from its unit on');
-  try {
-    return new Scope(model, tape, name);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new NotThere('scope', 'the unit of a neuron, as h1_2 or ŷ');
   }
 }

@@ -3,6 +3,7 @@ import type { Graph } from '../contract/graph';
 import { describeGraph } from './describe';
 import type { Model } from './model';
 import type { Moment } from './moment';
+import { NotThere } from './question';
 import type { Tape } from './tape';
 import type { Value } from './value';
 
@@ -21,12 +22,12 @@ export class Scope {
 
   /**
    * @param name a unit's
-   * @throws RangeError when the model has no such unit
+   * @throws NotThere when the model has no such unit
    */
   constructor(model: Model, tape: Tape, name: string) {
     const units = new Set<Value>(model.layers.flat());
     const own = model.layers.flat().find((node) => node.label === name && node.op !== null);
-    if (!own || !tape.has(own)) throw new RangeError(`The network has no neuron ${name}.`);
+    if (!own || !tape.has(own)) throw new NotThere('scope', 'the unit of a neuron, as h1_2 or ŷ');
     // The last neuron's gradient begins at the loss, so that belongs to it.
     const isLast = model.layers.at(-1)?.includes(own) ?? false;
     const start = isLast ? model.root : own;

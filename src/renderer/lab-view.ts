@@ -6,6 +6,7 @@ import {
   PARAMETER_COLUMNS,
   type Series,
   SERIES_COLUMNS,
+  type SessionState,
 } from '../contract/lab-events';
 import type { Recipe } from '../contract/recipe';
 
@@ -62,4 +63,13 @@ export function columnsOf(series: Pick<Series, 'count' | 'columns'> | undefined)
     parameterRanges: ranges(of('min'), of('max')),
     gradientRanges: ranges(of('gradientMin'), of('gradientMax')),
   };
+}
+
+/** Whether both have the same neurons. */
+export function sameNetwork(a: Recipe, b: Recipe | undefined): boolean {
+  return a.model === 'mlp' && b?.model === 'mlp' && a.hidden.join() === b.hidden.join();
+}
+
+export function isOver(state: SessionState): boolean {
+  return state === 'finished' || state === 'diverged' || state === 'failed';
 }

@@ -3,13 +3,7 @@ import { errorFrom } from '../contract/errors';
 import type { CheckedLeaf } from '../contract/explanation';
 import type { Change } from '../contract/intervention';
 import type { LabApi, ReadExpression } from '../contract/lab-api';
-import {
-  type LabEvent,
-  type LabView,
-  type Series,
-  type SessionState,
-  type Snapshot,
-} from '../contract/lab-events';
+import { type LabEvent, type LabView, type Series, type Snapshot } from '../contract/lab-events';
 import {
   exercise10,
   expressionRecipe,
@@ -22,7 +16,14 @@ import type { Connect, Disconnection } from './connection/connect';
 import { ExportState } from './exports.svelte';
 import type { NodeNumbers } from './graph/node-numbers';
 import { Jobs } from './jobs';
-import { changedBy, columnsOf, type SeriesColumns, withChange } from './lab-view';
+import {
+  changedBy,
+  columnsOf,
+  isOver,
+  sameNetwork,
+  type SeriesColumns,
+  withChange,
+} from './lab-view';
 import { shownStep } from './stepping/shown-step';
 import type { PlaySpeed } from './stepping/speeds';
 import { isGuest } from '../contract/library';
@@ -136,8 +137,7 @@ export class LabState {
     this.#changing = true;
     for (let next = this.#takeChange(); next; next = this.#takeChange()) {
       const change = next;
-      const { view } = this;
-      const controls = view && withChange(view, change);
+      const controls = this.view && withChange(this.view, change);
       await this.#edit(controls, (api) => api.change({ change }));
     }
     this.#changing = false;
@@ -347,13 +347,4 @@ export class LabState {
     // A graph that is used again has this view alone.
     if (view.recipe.graph !== 'rebuilt') this.stepper.view = 'compact';
   }
-}
-
-/** Whether both have the same neurons. */
-function sameNetwork(a: Recipe, b: Recipe | undefined): boolean {
-  return a.model === 'mlp' && b?.model === 'mlp' && a.hidden.join() === b.hidden.join();
-}
-
-function isOver(state: SessionState): boolean {
-  return state === 'finished' || state === 'diverged' || state === 'failed';
 }

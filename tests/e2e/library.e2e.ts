@@ -293,7 +293,7 @@ test('a shared computer: from the next start on, no run, theme or panel width is
 
   const third = await startHost(HOST, ['--no-open'], first.data);
   await page.goto('about:blank');
-  lab = await opened(page, third);
+  await opened(page, third);
   await runsButton(page).click();
   await expect(page.getByText('No runs yet')).toBeVisible();
   await page.getByRole('checkbox', { name: /^Shared computer/ }).uncheck();

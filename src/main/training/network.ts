@@ -1,6 +1,7 @@
 import { toBase64 } from '../../contract/base64';
 import type { Network, NetworkQuery } from '../../contract/network';
 import { DataLeaves, ParameterLeaves } from '../../engine/leaves';
+import { NotThere } from '../../engine/question';
 import { Scope } from '../../engine/scope';
 import { Tape } from '../../engine/tape';
 import type { Trainer } from '../../engine/trainer';
@@ -63,7 +64,7 @@ function scopeOf(model: Trainer['model'], tape: Tape, name: string): Scope {
   try {
     return new Scope(model, tape, name);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Refusal('unit', 'the unit of a neuron, as h1_2 or ŷ');
+    if (!(error instanceof NotThere)) throw error;
+    throw new Refusal('unit', error.accepted);
   }
 }

@@ -3,6 +3,7 @@ import {
   type Explanation,
   type GraphMoment,
   type MicroEvent,
+  type PhaseSpan,
   REACHED,
 } from '../../contract/explanation';
 
@@ -35,6 +36,11 @@ export interface LoadedStep {
   readonly events: readonly MicroEvent[];
   /** Before the first event. */
   readonly start: GraphMoment;
+}
+
+/** The phase's stretch in which an event stands. */
+export function spanAt({ head }: LoadedStep, index: number): PhaseSpan | null {
+  return head.phases.find(({ first, count }) => first <= index && index < first + count) ?? null;
 }
 
 /** The graph after the first `done` events: each is written over what was before it, nothing is computed. */

@@ -5,7 +5,7 @@ import {
   type PhaseSpan,
 } from '../../contract/explanation';
 import { MAX_EVENTS } from '../../contract/lab-api';
-import { type LoadedStep, type Moment, momentAfter } from './moment';
+import { type LoadedStep, type Moment, momentAfter, spanAt } from './moment';
 import { samePlace } from './same-place';
 import type { SteppedRun } from './stepped-run';
 
@@ -60,11 +60,7 @@ export class Stepper {
   );
   readonly span: PhaseSpan | null = $derived.by(() => {
     const index = (this.place?.done ?? 0) - 1;
-    return (
-      this.loaded?.head.phases.find(
-        ({ first, count }) => first <= index && index < first + count,
-      ) ?? null
-    );
+    return this.loaded ? spanAt(this.loaded, index) : null;
   });
 
   /** The example that is gone through, from 1; null where the window shows where the run stands. */
@@ -218,8 +214,7 @@ export class Stepper {
   focus(scope: string | null): Promise<void> {
     return this.#inTurn(async () => {
       if (scope === this.scope) return;
-      const { place } = this;
-      const before = this.scope;
+      const { place, scope: before } = this;
       this.stop();
       this.scope = scope;
       this.from = null;
@@ -266,8 +261,7 @@ export class Stepper {
   }
 
   #phaseOf(index: number): Phase | null {
-    const spans = this.loaded?.head.phases ?? [];
-    return spans.find(({ first, count }) => first <= index && index < first + count)?.phase ?? null;
+    return this.loaded ? (spanAt(this.loaded, index)?.phase ?? null) : null;
   }
 
   async #next(): Promise<void> {
