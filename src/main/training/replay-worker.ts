@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Trainer } from '../../engine/trainer';
 import type { WriteTask } from '../runs/writers/run-writer';
-import { writers } from '../runs/writers/writers';
+import { writeRun } from '../runs/writers/write-run';
 import type { FromReplay, ToReplay } from './replay-messages';
 
 const encoder = new TextEncoder();
@@ -18,25 +18,13 @@ function encoded(text: string, memory: ArrayBuffer | null): Uint8Array<ArrayBuff
 
 /** Trains the run again and yields the file piece by piece; the reader asks for each, so memory stays bounded. */
 function* write(task: WriteTask): Generator<FromReplay, void, ToReplay> {
-  const { run, result, format } = task;
+  const { run, result } = task;
   const trainer = new Trainer(run.recipe, run.interventions);
-  const writer = writers[format](task, trainer);
   let memory: ArrayBuffer | null = null;
-  function* piece(text: string): Generator<FromReplay, void, ToReplay> {
+  for (const text of writeRun(task, trainer)) {
     const progress = result.steps === 0 ? 1 : trainer.step / result.steps;
     memory = (yield { kind: 'piece', bytes: encoded(text, memory), progress })?.buffer ?? null;
   }
-
-  if (writer.head) yield* piece(writer.head());
-  while (trainer.step < result.steps && trainer.ended === null) {
-    let text = '';
-    const count = Math.min(writer.stepsPerPiece, result.steps - trainer.step);
-    trainer.advance(count, (row, step) => {
-      text += writer.row?.(row, step) ?? '';
-    });
-    yield* piece(text);
-  }
-  if (writer.tail) yield* piece(writer.tail());
   yield { kind: 'end', steps: trainer.step, parameters: trainer.committed.slice() };
 }
 

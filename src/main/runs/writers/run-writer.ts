@@ -25,8 +25,10 @@ export interface RunWriter {
   readonly stepsPerPiece: number;
   /** Before the first step. */
   readonly head?: () => string;
-  /** After step `step`, whose row this is, while the trainer stands there. */
+  /** After step `step`, whose row this is; the trainer may be further on already. */
   readonly row?: (row: Float64Array, step: number) => string;
+  /** A step after which the trainer stands still to be looked at. */
+  readonly standing?: { readonly step: number; readonly look: () => void };
   /** After the last step. */
   readonly tail?: () => string;
 }

@@ -12,10 +12,7 @@ export function stepWriter(write: (task: WriteTask, before: Checkpoint) => strin
     let before = last === 0 ? trainer.save() : null;
     return {
       stepsPerPiece: UNWRITTEN_STEPS,
-      row: (_, step) => {
-        if (step === last) before = trainer.save();
-        return '';
-      },
+      standing: { step: last, look: () => (before = trainer.save()) },
       tail: () => {
         if (!before) throw new RangeError(`The run ended before step ${last + 1}.`);
         return write(task, before);

@@ -5,7 +5,7 @@ import type { Checkpoint } from '../../../../src/engine/checkpoint';
 import { replay, type RunSource } from '../../../../src/engine/replay';
 import { Trainer } from '../../../../src/engine/trainer';
 import type { WriteTask } from '../../../../src/main/runs/writers/run-writer';
-import { writers } from '../../../../src/main/runs/writers/writers';
+import { writeRun } from '../../../../src/main/runs/writers/write-run';
 import { expressionRecipes } from '../../../engine/random-expression';
 import { documentOf } from '../document-of';
 import { randomRun } from '../random-run';
@@ -25,12 +25,8 @@ export function taskOf(
 
 /** A file as the replay worker writes it: by a writer that goes through the whole run. */
 export function written(task: WriteTask): string {
-  const { run, result, format } = task;
-  const trainer = new Trainer(run.recipe, run.interventions);
-  const writer = writers[format](task, trainer);
-  let text = writer.head?.() ?? '';
-  trainer.advance(result.steps, (row, step) => (text += writer.row?.(row, step) ?? ''));
-  return text + (writer.tail?.() ?? '');
+  const { recipe, interventions } = task.run;
+  return [...writeRun(task, new Trainer(recipe, interventions))].join('');
 }
 
 export const plain = (recipe: Recipe): RunSource => ({ recipe, interventions: [] });
