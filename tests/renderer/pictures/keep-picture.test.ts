@@ -101,16 +101,27 @@ describe('a picture that is kept', () => {
 
 describe('what pictures there are', () => {
   const lab = new LabState();
+  const drawnFromData = ['graph', 'loss', 'parameters', 'gradients'] as const;
 
   test('charts once a step is done, the graph from the beginning', () => {
     const offers = offersOf(lab, afterOneStep);
-    expect(Object.values(offers).map(({ missing }) => missing)).toEqual([null, null, null, null]);
+    for (const key of drawnFromData) expect(offers[key].missing).toBeNull();
     expect(offers.graph.file).toBe('graph step 1');
     const begun = { ...afterOneStep, snapshot: { ...afterOneStep.snapshot, step: 0 } };
-    const { graph, ...curves } = offersOf(lab, begun);
+    const { graph, loss, parameters, gradients } = offersOf(lab, begun);
     expect([graph.missing, graph.file]).toEqual([null, 'graph']);
-    const missing = Object.values(curves).map((one) => one.missing);
+    const missing = [loss, parameters, gradients].map((one) => one.missing);
     expect(missing).toEqual(['no step yet', 'no step yet', 'no step yet']);
+  });
+
+  test('what stands in the page where it stands there, and it says what to do', async () => {
+    const { network, landscape, slice, data } = offersOf(lab, afterOneStep);
+    const missing = [network, landscape, slice, data].map((one) => one.missing !== null);
+    expect(missing).toEqual([true, false, true, true]);
+    // The page of this test has none.
+    await expect(landscape.draw()).rejects.toMatchObject({
+      data: { code: 'export-failed', params: { reason: 'not-drawn' } },
+    });
   });
 
   test('no graph that is too large to be drawn, and it says how large', () => {
@@ -119,8 +130,9 @@ describe('what pictures there are', () => {
   });
 
   test('every one of them can be drawn', async () => {
-    for (const { draw } of Object.values(offersOf(lab, afterOneStep))) {
-      expect((await draw()).svg).toMatch(/^<svg .*<\/svg>$/s);
+    const offers = offersOf(lab, afterOneStep);
+    for (const key of drawnFromData) {
+      expect((await offers[key].draw()).svg).toMatch(/^<svg .*<\/svg>$/s);
     }
   });
 });
