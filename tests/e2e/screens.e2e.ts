@@ -37,7 +37,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press('Escape');
     for (const model of ['MLP', 'Expression']) {
       await page.getByRole('radiogroup', { name: 'Model' }).getByText(model).click();
-      await expect(page.locator('.card').first()).toBeVisible();
+      await expect(page.locator('.card, [data-unit]').first()).toBeVisible();
       await clean(model);
     }
   });

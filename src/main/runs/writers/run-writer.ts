@@ -1,6 +1,7 @@
 import type { GraphView } from '../../../contract/explanation';
 import type { ExportFormat } from '../../../contract/export-formats';
 import type { RunDates, RunLabels, RunResult } from '../../../contract/run-document';
+import type { History } from '../../../engine/history';
 import type { RunSource } from '../../../engine/replay';
 import type { Trainer } from '../../../engine/trainer';
 
@@ -27,6 +28,8 @@ export interface RunWriter {
   readonly head?: () => string;
   /** After step `step`, whose row this is; the trainer may be further on already. */
   readonly row?: (row: Float64Array, step: number) => string;
+  /** Takes up every step, in the place of `row`: much faster than row by row. */
+  readonly history?: History;
   /** A step after which the trainer stands still to be looked at. */
   readonly standing?: { readonly step: number; readonly look: () => void };
   /** After the last step. */

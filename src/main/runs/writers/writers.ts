@@ -28,10 +28,7 @@ const json: CreateWriter = ({ program, run, result, labels }, trainer) => {
   const history = new History(trainer.row.length);
   return {
     stepsPerPiece: UNWRITTEN_STEPS,
-    row: (row) => {
-      history.record(row);
-      return '';
-    },
+    history,
     tail: () =>
       documentText(runDocument(program, run, result, documentHistory(history, trainer), labels)),
   };
