@@ -8,7 +8,9 @@ async function network(lab: LabPage, hidden: string): Promise<void> {
   await lab.page.getByRole('radiogroup', { name: 'Model' }).getByText('MLP').click();
   await lab.chooseDataset('moons');
   await lab.set('Hidden layers', hidden);
-  await expect(lab.page.locator('[data-unit]').first()).toBeVisible();
+  // Two inputs and the output; what stood there before is another network.
+  const neurons = hidden.split(', ').reduce((sum, width) => sum + Number(width), 3);
+  await expect(lab.page.locator('[data-unit]')).toHaveCount(neurons);
 }
 
 test('moons, 2-16-16-1: it trains live, a neuron opens, is gone through with table and Python, and closes again', async ({
