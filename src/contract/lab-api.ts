@@ -6,7 +6,6 @@ import {
   graphViews,
   type MicroEvent,
 } from './explanation';
-import { datasetNumbers } from './dataset';
 import { exportFormats } from './export-formats';
 import { changeSchema } from './intervention';
 import {
@@ -20,6 +19,7 @@ import {
   runQuerySchema,
   uploadSchema,
 } from './library';
+import { ownExampleAtFirst, shownSteps } from './looked-at';
 import { type Network, networkSchema } from './network';
 import type { RunLabels } from './run-document';
 import type { LabView } from './lab-events';
@@ -48,18 +48,10 @@ const speed = numberIn({
 const wholeNumber = (min: number, max: number) =>
   numberIn({ min, minIncluded: true, max, integer: true });
 const jobId = v.pipe(v.string('a job id'), v.maxLength(64, 'a job id'));
-/** Step k is the k-th update of the run; the one after the last committed update is explained as it would be taken. */
-export const shownSteps = {
-  min: 1,
-  minIncluded: true,
-  max: recipeNumbers.steps.max + 1,
-  integer: true,
-} as const;
 const step = numberIn(shownSteps);
 /** The node that backward starts from; null: the loss. */
 const from = v.nullable(wholeNumber(0, 1e6), null);
-/** An example of the dataset that is only looked at, in the place of the step's own, from 1; null: the step itself. */
-const example = v.nullable(wholeNumber(1, datasetNumbers.count.max), null);
+const example = ownExampleAtFirst;
 /** The neuron that alone is explained, by its unit's name; null: the whole graph. */
 const scope = v.nullable(nameSchema, null);
 const moment = { step, view: oneOf(graphViews), from, example, scope };

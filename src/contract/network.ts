@@ -1,18 +1,13 @@
 import * as v from 'valibot';
-import { datasetNumbers } from './dataset';
 import type { Graph } from './graph';
-import { fields, numberIn } from './ranges';
-import { nameSchema, recipeNumbers } from './recipe';
+import { exampleOrOwn, stepOrNow } from './looked-at';
+import { fields } from './ranges';
+import { nameSchema } from './recipe';
 
 export const networkSchema = fields({
-  /** The state before step `step`, as it is explained; null: the run as it stands now, also while it trains. */
-  step: v.nullable(
-    numberIn({ min: 1, minIncluded: true, max: recipeNumbers.steps.max + 1, integer: true }),
-  ),
-  /** The example that goes through the network, from 1; null: the step's, of a batch the one that is gone through first. */
-  example: v.nullable(
-    numberIn({ min: 1, minIncluded: true, max: datasetNumbers.count.max, integer: true }),
-  ),
+  step: stepOrNow,
+  /** Of a batch the step's own is the one that is gone through first. */
+  example: exampleOrOwn,
   /** A neuron whose nodes are asked for too, by its unit's name. */
   unit: v.nullable(nameSchema),
 });

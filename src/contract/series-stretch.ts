@@ -6,7 +6,7 @@ import { recipeNumbers } from './recipe';
 /** Points that one answer carries at the most: as many as a chart has pixels to show. */
 export const MAX_SERIES_POINTS = 512;
 
-const step = numberIn({ ...recipeNumbers.steps, min: 1, minIncluded: true, integer: true });
+const step = numberIn(recipeNumbers.steps);
 
 /** Steps first … last in at most so many points. */
 export const seriesSchema = v.pipe(

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { datasetNumbers } from './dataset';
+import { exampleOrOwn, stepOrNow } from './looked-at';
 import { fields, numberIn, oneOf } from './ranges';
-import { nameSchema, recipeNumbers } from './recipe';
+import { nameSchema } from './recipe';
 
 /** Which examples a loss is taken of: those of the step, or all that training has. */
 export const lossExamples = ['step', 'all'] as const;
@@ -25,26 +25,17 @@ const include = v.pipe(v.array(end, INCLUDED), v.maxLength(16, INCLUDED));
 const AXES = '1 or 2 axes';
 const axes = <const Item extends v.GenericSchema>(item: Item) =>
   v.pipe(v.array(item, AXES), v.minLength(1, AXES), v.maxLength(2, AXES));
-/** The state before step `step`, as it is explained; null: the run as it stands now, also while it trains. */
-const step = v.nullable(
-  numberIn({ min: 1, minIncluded: true, max: recipeNumbers.steps.max + 1, integer: true }),
-);
-/** The step's own example, or another one, from 1. */
-const example = v.nullable(
-  numberIn({ min: 1, minIncluded: true, max: datasetNumbers.count.max, integer: true }),
-);
-
 export const lossGridSchema = fields({
-  step,
+  step: stepOrNow,
   of: oneOf(lossExamples),
-  example,
+  example: exampleOrOwn,
   /** Different parameters. Where `range` is null the lab chooses one. */
   axes: axes(fields({ parameter: nameSchema, range, include, count })),
 });
 export type LossGridQuery = v.InferOutput<typeof lossGridSchema>;
 
 export const predictionsSchema = fields({
-  step,
+  step: stepOrNow,
   /** One for each input, of a model with one or two; null: only the predictions at the examples. */
   grid: v.nullable(axes(fields({ range, count }))),
 });

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { labError } from '../../../contract/errors';
 import { type GraphView, graphViews } from '../../../contract/explanation';
 import { describesStep, type ExportFormat, exportFormats } from '../../../contract/export-formats';
-import { shownSteps } from '../../../contract/lab-api';
+import { shownSteps } from '../../../contract/looked-at';
 import { numberFrom } from '../../../contract/recipe';
 import type { RunDocument, RunResult } from '../../../contract/run-document';
 import { productionDependencies } from '../../production';
