@@ -6,20 +6,28 @@ import type { Value } from './value';
 
 /** The graph's structure, for drawing: nodes in the tape's order. */
 export function describeGraph(model: Model, tape: Tape): Graph {
+  return describeNodes(model, tape, [...tape.nodes.keys()]);
+}
+
+/** Some of its nodes, likewise; operands and order are the whole graph's. */
+export function describeNodes(model: Model, tape: Tape, indices: readonly number[]): Graph {
   const { nodes } = tape;
   const roles = new Map<Value, NodeRole>();
   for (const node of model.parameters) roles.set(node, 'parameter');
   for (const { node } of model.data) roles.set(node, 'data');
   for (const node of model.inputs) roles.set(node, 'input');
-  return nodes.map((node, index) => ({
-    name: node.label,
-    latex: latexName(node.label),
-    role: node.op === null ? (roles.get(node) ?? 'constant') : 'operation',
-    op: node.op,
-    symbol: node.op === null ? null : ops[node.op].symbol,
-    operands: tape.operandsOf(index),
-    order: nodes.length - index,
-  }));
+  return indices.map((index) => {
+    const node = nodes[index] as Value;
+    return {
+      name: node.label,
+      latex: latexName(node.label),
+      role: node.op === null ? (roles.get(node) ?? 'constant') : 'operation',
+      op: node.op,
+      symbol: node.op === null ? null : ops[node.op].symbol,
+      operands: tape.operandsOf(index),
+      order: nodes.length - index,
+    };
+  });
 }
 
 /** How the ops are written. */

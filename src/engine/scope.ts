@@ -1,6 +1,6 @@
 import type { MicroEvent } from '../contract/explanation';
 import type { Graph } from '../contract/graph';
-import { describeGraph } from './describe';
+import { describeNodes } from './describe';
 import type { Model } from './model';
 import type { Moment } from './moment';
 import { NotThere } from './question';
@@ -65,10 +65,8 @@ export class Scope {
 
   /** The part's structure; what comes from elsewhere is given here. */
   describe(model: Model, tape: Tape): Graph {
-    const whole = describeGraph(model, tape);
-    return this.nodes.map((node, i) => {
-      const described = whole[node];
-      if (!described) throw new Error(`The graph has no node ${node}.`);
+    return describeNodes(model, tape, this.nodes).map((described, i) => {
+      const node = this.nodes[i] as number;
       const order = this.nodes.length - i;
       if (!this.boundary.has(node)) {
         return { ...described, order, operands: described.operands.map((one) => this.local(one)) };

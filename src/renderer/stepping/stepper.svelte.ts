@@ -221,8 +221,8 @@ export class Stepper {
       const committed = this.#run.committed();
       if (scope === null && place === null) return;
       try {
-        const done = place && place.step > committed ? 0 : committed === 0 ? 0 : END;
-        await this.#load(place?.step ?? Math.max(1, committed), done, this.looking);
+        const step = place?.step ?? Math.max(1, committed);
+        await this.#load(step, step > committed ? 0 : END, this.looking);
       } catch (error) {
         // A whole graph may be too large to be gone through: then the run is shown where it stands.
         if (scope === null) this.#away();
