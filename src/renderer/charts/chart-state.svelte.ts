@@ -5,6 +5,7 @@ import type { ComparedRun } from '../../contract/library';
 import { MAX_SERIES_POINTS, type SeriesQuery } from '../../contract/series-stretch';
 import { columnsOf, type SeriesColumns } from '../lab-view';
 import { LatestAnswer } from '../surfaces/latest-answer.svelte';
+import { type OverlayColumns, overlayColumns } from './overlays';
 import { panned, type StepRange, zoomed } from './step-range';
 
 /** Other runs that the plots show at the most. */
@@ -44,6 +45,8 @@ export class ChartState {
   cross = $state<number | null>(null);
   curves = $state<'parameters' | 'gradients'>('parameters');
   overlays = $state.raw<readonly ComparedRun[]>([]);
+  /** Their numbers, one for each. */
+  readonly others: readonly OverlayColumns[] = $derived(this.overlays.map(overlayColumns));
 
   readonly #stretch: LatestAnswer<SeriesQuery, StretchAnswer>;
   readonly #row: LatestAnswer<number, ExactRow>;

@@ -21,7 +21,7 @@ const point = (names: readonly string[], values: readonly number[]) =>
 
 /** What is said of the pictures of loss and model. */
 export const surfaces = {
-  tabs: { landscape: 'Landscape', slice: 'Slice', data: 'Data', gradients: 'Gradients' },
+  tabs: { landscape: 'Landscape', slice: 'Slice', data: 'Data' },
   label: 'More plots',
   failed: 'The picture could not be computed:',
 
@@ -93,11 +93,9 @@ export const surfaces = {
     label: 'Data and model',
     computing: 'The predictions are being computed.',
     none: 'This expression names no prediction ŷ: write a line ŷ = … or y_pred = ….',
-    prediction: 'ŷ',
     key: {
       training: 'training',
       test: 'test',
-      now: 'this step',
       residual: 'residual ŷ − y',
       positive: 'y = 1',
       negative: 'y = −1',

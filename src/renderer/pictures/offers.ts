@@ -1,13 +1,11 @@
 import type { LabView } from '../../contract/lab-events';
-import { overlayColumns } from '../charts/overlays';
 import { sceneOf } from '../graph/scene';
 import type { LabState } from '../lab.svelte';
 import { messages } from '../messages/messages';
 import { type PagePicture, shown } from '../shown.svelte';
 import type { PictureOffer } from './offer';
 
-export const pictureKeys = ['graph', 'loss', 'parameters', 'gradients'] as const;
-export type PictureKey = (typeof pictureKeys)[number] | PagePicture;
+export type PictureKey = 'graph' | 'loss' | 'parameters' | 'gradients' | PagePicture;
 
 /** The pictures of the run that is open. */
 export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureKey, PictureOffer>> {
@@ -25,8 +23,8 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
   const scene = sceneOf(lab, view);
   const step = lab.stepper.place?.step ?? view.snapshot.step;
   const { charts } = lab;
-  const series = charts.shown(view, lab.series);
-  const part = { range: charts.range, overlays: charts.overlays.map(overlayColumns) };
+  const series = () => charts.shown(view, lab.series);
+  const part = () => ({ range: charts.range, overlays: charts.others });
   const noStep = view.snapshot.step === 0 ? t.missing.step : null;
   return {
     graph: {
@@ -46,7 +44,7 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
       missing: noStep,
       draw: async () => {
         const { drawLoss } = await import('./run-pictures');
-        return drawLoss(view, series, shown.logarithmic, part);
+        return drawLoss(view, series(), shown.logarithmic, part());
       },
     },
     parameters: {
@@ -56,7 +54,7 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
       missing: noStep,
       draw: async () => {
         const { drawParameters } = await import('./run-pictures');
-        return drawParameters(view, series, part);
+        return drawParameters(view, series(), part());
       },
     },
     gradients: {
@@ -66,7 +64,7 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
       missing: noStep,
       draw: async () => {
         const { drawGradients } = await import('./run-pictures');
-        return drawGradients(view, series, part);
+        return drawGradients(view, series(), part());
       },
     },
     network: onPage('network', shown.network),
@@ -75,4 +73,11 @@ export function offersOf(lab: LabState, view: LabView): Readonly<Record<PictureK
     // With more than two inputs it is a table.
     data: onPage('data', shown.plot === 'data' && view.examples.names.length <= 3),
   };
+}
+
+/** Those that a model can have: one that is no network has no picture of one. */
+export function modelOffers(lab: LabState, view: LabView): readonly PictureOffer[] {
+  return Object.entries(offersOf(lab, view)).flatMap(([key, offer]) =>
+    key === 'network' && view.recipe.model !== 'mlp' ? [] : [offer],
+  );
 }

@@ -1,4 +1,5 @@
 import { ticks } from 'd3-array';
+import type { Axis } from '../../contract/surfaces';
 import { brief } from '../format';
 
 export interface FrameAxis {
@@ -29,6 +30,8 @@ export interface Frame {
   readonly y: (value: number) => number;
   readonly xAt: (pixel: number) => number;
   readonly yAt: (pixel: number) => number;
+  /** An SVG transform from the unit square, y upwards, to the area. */
+  readonly fromUnit: string;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
 }
@@ -62,9 +65,20 @@ export function frameOf(xAxis: FrameAxis, yAxis: FrameAxis, size: FrameSize): Fr
     ...{ left, top, width, height, x, y },
     xAt: (pixel) => xAxis.min + ((pixel - left) / width) * (xAxis.max - xAxis.min),
     yAt: (pixel) => yAxis.min + ((top + height - pixel) / height) * (yAxis.max - yAxis.min),
+    fromUnit: `translate(${left} ${top + height}) scale(${width} ${-height})`,
     xTicks: xValues.map(tick(x)),
     yTicks: yValues.map(tick(y)),
   };
+}
+
+/** An axis's value number i, both ends exact. */
+export function valueAlong({ min, max, count }: Axis, i: number): number {
+  return i === count - 1 ? max : min + ((max - min) * i) / (count - 1);
+}
+
+/** All of its values. */
+export function valuesAlong(axis: Axis): Float64Array {
+  return Float64Array.from({ length: axis.count }, (_, i) => valueAlong(axis, i));
 }
 
 /** An SVG polyline's points; what is not finite breaks off. Far outside is as good as outside, and no number a browser refuses. */
