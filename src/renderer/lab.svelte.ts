@@ -13,6 +13,7 @@ import {
 } from '../contract/recipe';
 import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
+import { Edits } from './edits';
 import { ExportState } from './exports.svelte';
 import type { NodeNumbers } from './graph/node-numbers';
 import { Jobs } from './jobs';
@@ -82,6 +83,7 @@ export class LabState {
     committed: () => this.view?.snapshot.step ?? 0,
     goesOn: () => this.view !== null && this.view.trains && !isOver(this.view.state),
     trains: () => this.view?.trains ?? false,
+    edited: () => this.#edits.pending,
     commit: () => this.step(),
     refused: (error) => this.#refuse(error),
   });
@@ -110,8 +112,8 @@ export class LabState {
   #frame = 0;
   #change: Change | null = null;
   #changing = false;
-  /** Changes of the controls that the lab has not answered yet: until then the window's own count. */
-  #edits = 0;
+  /** Until they are answered, the window's own controls count. */
+  readonly #edits = new Edits();
 
   async open(connect: Connect): Promise<void> {
     const connection = await connect(
@@ -259,15 +261,12 @@ export class LabState {
   async #edit(controls: Recipe | null, call: (api: LabApi) => Promise<unknown>): Promise<void> {
     if (!this.#api) return;
     if (this.view && controls) this.view = { ...this.view, controls };
-    this.#edits += 1;
     await this.#ask(async (api) => {
       try {
-        await call(api);
+        await this.#edits.during(() => call(api));
       } catch (error) {
         this.view = await api.view({});
         throw error;
-      } finally {
-        this.#edits -= 1;
       }
     });
   }
@@ -299,7 +298,7 @@ export class LabState {
       return;
     }
     this.#show();
-    const own = this.#edits > 0 && this.view ? { controls: this.view.controls } : null;
+    const own = this.#edits.pending && this.view ? { controls: this.view.controls } : null;
     if (event.kind === 'replay') this.replay = event.progress < 1 ? event.progress : null;
     else if (event.kind === 'opening') this.opening = event.progress;
     else if (event.kind === 'view') this.#begin({ ...event.view, ...own });

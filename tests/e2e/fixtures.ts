@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron as electron, type Page, test as base } from '@playwright/test';
 import type { HostOption } from './host-option';
@@ -19,11 +18,18 @@ export interface RunningHost {
   readonly kill: () => Promise<void>;
 }
 
+/** A new folder among the test's results, which the next run of the tests clears. */
+function dataFolder(): string {
+  const results = base.info().outputPath();
+  mkdirSync(results, { recursive: true });
+  return mkdtempSync(join(results, 'data-'));
+}
+
 /** Starts a Node script that serves the lab and prints its address. */
 export async function startHost(
   script: string,
   args: readonly string[],
-  data = mkdtempSync(join(tmpdir(), 'chainrule-e2e-')),
+  data = dataFolder(),
 ): Promise<RunningHost> {
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -88,7 +94,7 @@ export const test = base.extend<LabFixtures>({
       const executablePath = createRequire(import.meta.url)('electron') as string;
       const app = await electron.launch({
         executablePath,
-        args: ['.', '--data', mkdtempSync(join(tmpdir(), 'chainrule-e2e-'))],
+        args: ['.', '--data', dataFolder()],
       });
       const page = await app.firstWindow();
       watch(page);

@@ -6,7 +6,7 @@ import { Stepper } from '../../src/renderer/stepping/stepper.svelte';
 
 /** A run that stands at a step; each explanation is answered when the test says so, or at once. */
 function stepped({ committed = 5, slow = false } = {}) {
-  const run = { committed, number: 1 };
+  const run = { committed, number: 1, edited: null as Promise<void> | null };
   const waiting: (() => void)[] = [];
   const explain: LabApi['explain'] = async ({ step, view, example, scope }) => {
     if (slow) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -35,6 +35,7 @@ function stepped({ committed = 5, slow = false } = {}) {
     committed: () => run.committed,
     goesOn: () => true,
     trains: () => true,
+    edited: () => run.edited,
     commit: () => {
       run.committed += 1;
       return Promise.resolve();
@@ -68,6 +69,22 @@ test('leaving while a look is loading: it does not come, and Next takes the runâ
   await answer();
   await next;
   expect(stepper.place).toEqual({ step: 6, done: 1 });
+});
+
+test('what is asked for while a change of the controls is not answered is asked of the run that comes of it', async () => {
+  const { stepper, run, answer } = stepped({ committed: 0 });
+  let answered = () => {};
+  run.edited = new Promise((resolve) => (answered = resolve));
+  const asked = stepper.next();
+  await answer();
+  expect(stepper.place).toBeNull();
+  // The change begins another run, which the window leaves its place for.
+  run.number = 2;
+  stepper.leave();
+  run.edited = null;
+  answered();
+  await asked;
+  expect(stepper.place).toEqual({ step: 1, done: 1 });
 });
 
 test('what was asked for before the stepper was told to leave is not done after it', async () => {

@@ -11,6 +11,8 @@ export interface SteppedRun {
   readonly goesOn: () => boolean;
   /** Whether there is a loss to be trained; without one there is a forward and a backward pass, and no update. */
   readonly trains: () => boolean;
+  /** Settles when the lab has answered the changes of the controls; null: it has. */
+  readonly edited: () => Promise<void> | null;
   /** Takes the next update. */
   readonly commit: () => Promise<void>;
   /** Shows why something could not be done. */

@@ -333,10 +333,12 @@ export class Stepper {
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
-    const [run, left] = [this.#run.run(), this.#left];
-    const turn = this.#last.then(async () => {
+    const now = () => [this.#run.run(), this.#left].join();
+    // What is asked for after a change of the controls is asked of the run that comes of it.
+    const asked = this.#run.edited()?.then(now) ?? now();
+    const turn = Promise.all([asked, this.#last]).then(async ([then]) => {
       // What was asked of a run that has ended since is not asked of the next one.
-      if (run !== this.#run.run() || left !== this.#left) return;
+      if (then !== now()) return;
       try {
         await work();
       } catch (error) {
