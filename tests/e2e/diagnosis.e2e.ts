@@ -129,6 +129,9 @@ test('at low speed Play plays calculations, and Pause stops it', async ({ lab })
   const panel = lab.page.getByRole('region', { name: 'Explanation' });
   await expect.poll(async () => Number(await panel.getAttribute('data-done'))).toBeGreaterThan(2);
   await lab.button('Pause').click();
+  await expect(lab.button('Play')).toBeVisible();
+  // The calculation that was under way.
+  await lab.page.waitForTimeout(300);
   const done = await panel.getAttribute('data-done');
   await lab.page.waitForTimeout(600);
   expect(await panel.getAttribute('data-done')).toBe(done);

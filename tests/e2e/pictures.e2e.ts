@@ -133,7 +133,9 @@ test('graph, loss and comparison leave the dark window as light SVG and PNG', as
   await expect(lab.output('step')).toHaveText('0');
   await lab.playToTheEnd();
   await page.getByRole('button', { name: 'Runs', exact: true }).click();
-  for (const run of await page.getByRole('checkbox', { name: /^Compare/ }).all()) await run.check();
+  const boxes = page.getByRole('checkbox', { name: /^Compare/ });
+  await expect(boxes).toHaveCount(2);
+  for (const run of await boxes.all()) await run.check();
   await page.getByRole('button', { name: 'Compare 2' }).click();
   const comparison = await chooseFrom(page, 'As picture', 'SVG');
   expect(await seriousFindings(page), 'the comparison').toEqual([]);

@@ -43,8 +43,10 @@ test('a click, or the arrow keys and Enter, start a run from a point of the land
   await lab.page.mouse.up();
   await expect(lab.output('step')).toHaveText('0');
   const near = async (name: 'w' | 'b', shown: string) => {
-    const value = Number(await lab.field(`Initial ${name}`).inputValue());
-    expect(Math.abs(value - Number(shown.replace('−', '-')))).toBeLessThan(0.03);
+    const wanted = Number(shown.replace('−', '-'));
+    const apart = async () =>
+      Math.abs(Number(await lab.field(`Initial ${name}`).inputValue()) - wanted);
+    await expect.poll(apart, `Initial ${name}`).toBeLessThan(0.03);
   };
   await near('w', w);
   await near('b', b);
@@ -75,6 +77,7 @@ test('the tangent of the slice has the slope that the step shows, at every step'
     for (let phase = 0; phase < 4; phase++) {
       await lab.page.getByRole('button', { name: 'Finish phase' }).click();
     }
+    await expect(lab.page.locator('[aria-current="step"]')).toContainText('Backward');
     const card = lab.page.locator(`[data-node="${name}"]`);
     const shown = (await card.getByText(/^[+−]/).first().innerText()).trim();
     await expect(lab.page.locator('.slope')).toHaveText(`∂L/∂${name} = ${shown}`);

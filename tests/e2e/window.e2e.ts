@@ -120,14 +120,13 @@ test('a gradient that was not reached says "not yet", never 0', async ({ lab }) 
 test('values update live while training, without a new layout', async ({ lab }) => {
   await lab.set('Steps', '1000000000');
   await lab.set('Learning rate', '0.0001');
+  await lab.nodes();
   const place = await lab.page.locator('.card').first().boundingBox();
   await lab.button('Play').click();
   const seen = new Set<string>();
-  for (let i = 0; i < 10; i++) {
-    seen.add(await lab.output('step').innerText());
-    await lab.page.waitForTimeout(50);
-  }
-  expect(seen.size).toBeGreaterThan(4);
+  await expect
+    .poll(async () => seen.add(await lab.output('step').innerText()).size, { intervals: [50] })
+    .toBeGreaterThan(4);
   expect(await lab.page.locator('.card').first().boundingBox()).toEqual(place);
   await lab.button('Pause').click();
 });
