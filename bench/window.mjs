@@ -10,6 +10,7 @@ import { buildIfStale } from '../scripts/build-if-stale.mjs';
 import { findBrowser } from '../scripts/ensure-browser.mjs';
 
 const SECONDS = 10;
+const ROUNDS = 3;
 const PAUSES = 50;
 const SCRUBS = 100;
 const LENGTH = 10_000_000;
@@ -57,8 +58,16 @@ async function usable() {
   return times.slice(1);
 }
 
-/** Long tasks and frames of ten seconds of training at full speed. */
-async function training() {
+/** Rounds of ten seconds of training at full speed: the long tasks of each, and the fewest frames a second. */
+async function training(rounds = ROUNDS) {
+  const seen = [];
+  for (let i = 0; i < rounds; i++) seen.push(await trainingOnce());
+  return { long: seen.map(({ long }) => long), frames: Math.min(...seen.map((one) => one.frames)) };
+}
+
+async function trainingOnce() {
+  // A perceptron is through its billion steps after two rounds.
+  if (await button('Reset').isEnabled()) await button('Reset').click();
   await button('Play').click();
   const seen = await page.evaluate(async (seconds) => {
     const long = [];
@@ -158,13 +167,18 @@ try {
   ]) {
     await page.setViewportSize({ width, height });
     await network(hidden);
-    larger.push({ width, height, hidden, ...(await training()) });
+    larger.push({ width, height, hidden, ...(await training(1)) });
   }
 
   const longest = ({ long }) =>
-    long.length === 0
-      ? 'none over 50 ms'
-      : `${Math.max(...long).toFixed(0)} ms (${long.length} over 50 ms)`;
+    long
+      .map((tasks) =>
+        tasks.length === 0
+          ? 'none over 50 ms'
+          : `${Math.max(...tasks).toFixed(0)} ms (${tasks.length} over 50 ms)`,
+      )
+      .join('; ');
+  const calm = ({ long }) => long.every((tasks) => tasks.length === 0);
   const halts = (times) =>
     `median ${quantile(times, 0.5).toFixed(0)} ms, 95th percentile ${quantile(times, 0.95).toFixed(0)} ms, most ${Math.max(...times).toFixed(0)} ms`;
   const row = (what, measured, wanted, met) =>
@@ -180,12 +194,12 @@ try {
     '| what | measured | wanted | |',
     '| --- | --- | --- | --- |',
     row(
-      'longest task on the main thread in 10 s',
+      `longest task on the main thread in each of ${ROUNDS} × ${SECONDS} s`,
       longest(busy),
       'none over 50 ms',
-      busy.long.length === 0,
+      calm(busy),
     ),
-    row('frames a second', busy.frames.toFixed(1), '≥ 30', busy.frames >= 30),
+    row('frames a second in the slowest', busy.frames.toFixed(1), '≥ 30', busy.frames >= 30),
     row(
       `Pause to standstill, ${PAUSES} tries`,
       halts(paused),
@@ -210,12 +224,17 @@ try {
     '| what | measured | wanted | |',
     '| --- | --- | --- | --- |',
     row(
-      'longest task on the main thread in 10 s',
+      `longest task on the main thread in each of ${ROUNDS} × ${SECONDS} s`,
       longest(net.busy),
       'none over 50 ms',
-      net.busy.long.length === 0,
+      calm(net.busy),
     ),
-    row('frames a second', net.busy.frames.toFixed(1), '≥ 30', net.busy.frames >= 30),
+    row(
+      'frames a second in the slowest',
+      net.busy.frames.toFixed(1),
+      '≥ 30',
+      net.busy.frames >= 30,
+    ),
     row(
       `Pause to standstill, ${PAUSES} tries`,
       halts(net.paused),

@@ -17,13 +17,13 @@ const PAUSED: Rest = { kind: 'paused' };
 const CHUNK_MS = 5;
 /** Milliseconds between two words about how far that is. */
 const REPLAY_MS = 100;
-const SNAPSHOT_MS = 1000 / 60;
-const SERIES_MS = 1000 / 20;
+const SNAPSHOT_MS = 1000 / 30;
+const SERIES_MS = 1000 / 10;
 
 type Begin = Extract<ToTrainer, { kind: 'begin' }>;
 type Body = FromTrainer extends infer M ? (M extends FromTrainer ? Omit<M, 'run'> : never) : never;
 
-/** The training worker: runs the engine in chunks and tells the session at most 60 times a second where it stands. */
+/** The training worker: runs the engine in chunks and tells the session at most 30 times a second where it stands. */
 class TrainingWorker {
   readonly #control: Control;
   readonly #post: (message: FromTrainer) => void;

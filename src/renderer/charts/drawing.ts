@@ -198,7 +198,8 @@ export class LineDrawing {
     const { soft, line } = this.#colours;
     const size = tokenPixels('text-small', this.#medium);
     const font = { family: MONO, size };
-    const ticks = { color: soft, font, maxRotation: 0 };
+    // Of the numbers one is measured: their axes are as wide and as high as is said here.
+    const ticks = { color: soft, font, maxRotation: 0, sampleSize: 1 };
     const { logarithmic, upward } = this.#picture;
     const title = this.#medium === 'screen' ? upward : undefined;
     let across: AxisTick[] = [];
