@@ -59,3 +59,15 @@ export function dependsOn(tape: Tape, leaves: Int32Array): Uint8Array {
   }
   return depends;
 }
+
+/** Which nodes, not finite, leave no finite root. */
+export function shownByRoot(tape: Tape): Uint8Array {
+  const shown = new Uint8Array(tape.nodes.length);
+  shown[shown.length - 1] = 1;
+  for (let i = shown.length - 1; i >= 0; i--) {
+    const { op } = tape.nodes[i] ?? {};
+    if (shown[i] === 0 || op === undefined || op === null || !ops[op].passesOnInfinity) continue;
+    for (const operand of tape.operandsOf(i)) shown[operand] = 1;
+  }
+  return shown;
+}

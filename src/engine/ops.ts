@@ -19,6 +19,8 @@ export interface Op {
   readonly local: readonly ((a: number, b: number, out: number) => number)[];
   /** Where the value is defined; everywhere, where it is not said. */
   readonly defined?: (a: number, b: number) => boolean;
+  /** Said where an operand that is not finite leaves no finite value: 0·∞ is NaN, but 1/∞ is 0. */
+  readonly passesOnInfinity?: true;
   /** How each of them is written; #0 stands for the result. */
   readonly slopes: readonly Formula[];
   /** The same arithmetic as WebAssembly. */
@@ -81,6 +83,7 @@ const table = {
     symbol: '+',
     formula: written('#1 + #2', '#1 + #2'),
     operands: 2,
+    passesOnInfinity: true,
     forward: (a, b) => a + b,
     local: [one, one],
     slopes: [ONE, ONE],
@@ -90,6 +93,7 @@ const table = {
     symbol: '−',
     formula: written('#1 − #2', '#1 - #2', '#1 - #2'),
     operands: 2,
+    passesOnInfinity: true,
     forward: (a, b) => a - b,
     local: [one, minusOne],
     slopes: [ONE, MINUS_ONE],
@@ -99,6 +103,7 @@ const table = {
     symbol: '×',
     formula: written('#1 × #2', String.raw`#1 \cdot #2`, '#1 * #2'),
     operands: 2,
+    passesOnInfinity: true,
     forward: (a, b) => a * b,
     local: [(_, b) => b, (a) => a],
     slopes: [written('#2', '#2'), written('#1', '#1')],
@@ -130,6 +135,7 @@ const table = {
     symbol: '−',
     formula: written('−#1', '-#1', '-#1'),
     operands: 1,
+    passesOnInfinity: true,
     forward: (a) => -a,
     local: [minusOne],
     slopes: [MINUS_ONE],
@@ -160,6 +166,7 @@ const table = {
     symbol: '²',
     formula: written('#1²', '{#1}^2', '#1 ** 2'),
     operands: 1,
+    passesOnInfinity: true,
     forward: (a) => a * a,
     local: [(a) => 2 * a],
     slopes: [written('2 × #1', String.raw`2 \cdot #1`, '2 * #1')],
@@ -173,6 +180,7 @@ const table = {
     symbol: '|·|',
     formula: ABS,
     operands: 1,
+    passesOnInfinity: true,
     forward: (a) => Math.abs(a),
     local: [(a) => (a > 0 ? 1 : a < 0 ? -1 : 0)],
     slopes: [written('sign(#1)', String.raw`\mathrm{sign}(#1)`)],
@@ -194,6 +202,7 @@ const table = {
     symbol: '|·|',
     formula: ABS,
     operands: 1,
+    passesOnInfinity: true,
     forward: (a) => Math.abs(a),
     local: [],
     slopes: [],
@@ -253,6 +262,7 @@ const table = {
     symbol: 'log',
     formula: written('log(#1)', String.raw`\log(#1)`, '#1.log()'),
     operands: 1,
+    passesOnInfinity: true,
     defined: (a) => a > 0,
     forward: (a) => log(a),
     local: [(a) => 1 / a],
@@ -266,6 +276,7 @@ const table = {
     symbol: '√',
     formula: written('√(#1)', String.raw`\sqrt{#1}`, '#1.sqrt()'),
     operands: 1,
+    passesOnInfinity: true,
     defined: (a) => a >= 0,
     forward: (a) => Math.sqrt(a),
     local: [(_, __, out) => 1 / (2 * out)],

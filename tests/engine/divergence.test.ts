@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { type ExpressionRecipe, expressionRecipe, karpathyRecipe } from '../../src/contract/recipe';
+import { shownByRoot } from '../../src/engine/divergence';
 import { Trainer } from '../../src/engine/trainer';
 
-function divergence(text: string, w: number) {
+function trained(text: string, w: number): Trainer {
   const recipe: ExpressionRecipe = {
     ...expressionRecipe,
     text,
@@ -12,10 +13,26 @@ function divergence(text: string, w: number) {
       { name: 'y', role: 'data', column: 'y' },
     ],
   };
-  const trainer = new Trainer(recipe);
+  return new Trainer(recipe);
+}
+
+function divergence(text: string, w: number) {
+  const trainer = trained(text, w);
   trainer.advance(10);
   return trainer.divergedAt;
 }
+
+test.each([
+  ['z = w*x\nloss = (z - y)**2', true],
+  ['z = w*x\nloss = abs(3*z)*y - z', true],
+  ['z = w*x\nloss = (relu(z) - y)**2', false],
+  ['z = w*x\nloss = (y/z)**2', false],
+  ['z = w*x\nloss = tanh(z)*z', true],
+] as const)('%s: whether z, not finite, leaves no finite loss is %s', (text, shown) => {
+  const { tape } = trained(text, 1);
+  const z = tape.nodes.findIndex(({ label }) => label === 'z');
+  expect(shownByRoot(tape)[z] === 1).toBe(shown);
+});
 
 describe('a run that diverges names the first node that was not finite', () => {
   it.each([

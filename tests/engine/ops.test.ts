@@ -156,3 +156,20 @@ describe('power', () => {
     for (const a of [-1, 0, 1e-320, 1]) expect(ops.power.local[0]?.(a, 0, 1)).toBe(0);
   });
 });
+
+describe('an operand that is not finite', () => {
+  const endless = [Infinity, -Infinity, Number.NaN];
+  const numbers = [...endless, 0, -0, 1, -2.5, Number.MAX_VALUE, Number.MIN_VALUE];
+
+  for (const name of opNames) {
+    const { operands, forward, passesOnInfinity } = ops[name];
+    const values = numbers.flatMap((a) =>
+      (operands === 2 ? numbers : [0])
+        .filter((b) => endless.includes(a) || endless.includes(b))
+        .map((b) => forward(a, b)),
+    );
+    it(`${name}: leaves ${passesOnInfinity ? 'no' : 'a'} finite value`, () => {
+      expect(values.some(Number.isFinite)).toBe(passesOnInfinity !== true);
+    });
+  }
+});

@@ -1,4 +1,4 @@
-import { dependsOn } from '../divergence';
+import { dependsOn, shownByRoot } from '../divergence';
 import { opNames, ops } from '../ops';
 import { COLUMN, type TrainingState } from '../training-state';
 import { scalar } from './arithmetic';
@@ -283,8 +283,10 @@ class StraightLine extends TrainingLoop {
       const { moments, value } = moved(scalar, optimizer, moving, rates);
       return block(moments, parameter.set(value));
     });
-    // The prediction is recorded as if it were finite.
-    const needed = [this.loss.get, ...this.#prediction, ...parameters.map((one) => one.get)];
+    // The prediction is recorded as if it were finite: a finite loss may say so.
+    const { prediction, tape } = this.state;
+    const checked = shownByRoot(tape)[prediction] === 1 ? [] : this.#prediction;
+    const needed = [this.loss.get, ...checked, ...parameters.map((one) => one.get)];
     return block(...updates, when(isNotFinite(needed), leave));
   }
 }

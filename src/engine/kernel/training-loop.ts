@@ -134,7 +134,8 @@ export abstract class TrainingLoop {
       ...this.#numbers.map(({ area, variable }) => f64.store(AT, area, variable.get)),
       ...this.#counters.map(({ area, variable }) => i32.store(AT, area, variable.get)),
       f64.store(AT, areas.loss, this.loss.get),
-      f64.store(AT, areas.epochLoss, this.#epochLoss.get),
+      // An epoch's sum begins with 0: it is never −0.
+      f64.store(AT, areas.epochLoss, f64.add(this.#epochLoss.get, ZERO)),
       f64.store(AT, areas.testLoss, this.#testLoss.get),
       f64.store(AT, areas.sample, this.sample.get),
       this.exit(),
@@ -236,10 +237,7 @@ export abstract class TrainingLoop {
       this.#recorder?.seldom(COLUMN.epochLoss, this.#epochLoss.get) ?? block(),
       when(isBelow, block(this.#end(), returned(this.#steps.get))),
     );
-    // An epoch's sum begins with 0: it is never −0.
-    if (updatesPerEpoch === 1) {
-      return block(this.#epochLoss.set(f64.add(this.loss.get, ZERO)), ended);
-    }
+    if (updatesPerEpoch === 1) return block(this.#epochLoss.set(this.loss.get), ended);
     const complete = block(
       this.#epochLoss.set(f64.div(this.#epochSum.get, f64.const(updatesPerEpoch))),
       this.#epochSum.set(ZERO),
@@ -257,11 +255,11 @@ export abstract class TrainingLoop {
 }
 
 /**
- * Whether one of these is not finite, or their sum is not: a finite number times 0 is 0, any other NaN. A gradient that is not finite
- * leaves no finite parameter behind, with each of the optimisers, so that parameters and loss are enough.
+ * Whether one of these is not finite, or their sum is not. A gradient that is not finite leaves no finite parameter behind, with
+ * each of the optimisers, so that parameters and loss are enough.
  */
 export function isNotFinite(numbers: readonly F64[]): I32 {
   const [first = ZERO, ...rest] = numbers;
   const sum = rest.reduce((all, value) => f64.add(all, value), first);
-  return f64.ne(f64.mul(sum, ZERO), ZERO);
+  return i32.eqz(f64.lt(f64.abs(sum), f64.const(Infinity)));
 }
