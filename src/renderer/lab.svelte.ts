@@ -15,6 +15,7 @@ import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
 import { Edits } from './edits';
 import { ExportState } from './exports.svelte';
+import { drawInTurn, leaveTurn } from './frame-turns';
 import type { NodeNumbers } from './graph/node-numbers';
 import { Jobs } from './jobs';
 import {
@@ -109,7 +110,6 @@ export class LabState {
   #api: LabApi | null = null;
   #snapshot: Snapshot | null = null;
   #series: Series | null = null;
-  #frame = 0;
   #change: Change | null = null;
   #changing = false;
   /** Until they are answered, the window's own controls count. */
@@ -294,7 +294,7 @@ export class LabState {
     if (event.kind === 'snapshot' || event.kind === 'series') {
       if (event.kind === 'snapshot') this.#snapshot = event.snapshot;
       else this.#series = event.series;
-      this.#frame ||= requestAnimationFrame(() => this.#show());
+      drawInTurn(this, () => this.#show());
       return;
     }
     this.#show();
@@ -314,10 +314,9 @@ export class LabState {
     }
   }
 
-  /** What came since the last frame of the screen. */
+  /** What came since it was shown last. */
   #show(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    leaveTurn(this);
     if (!this.view || !(this.#snapshot || this.#series)) return;
     const { view } = this;
     this.view = {

@@ -17,13 +17,15 @@ const PAUSED: Rest = { kind: 'paused' };
 const CHUNK_MS = 5;
 /** Milliseconds between two words about how far that is. */
 const REPLAY_MS = 100;
-const SNAPSHOT_MS = 1000 / 30;
-const SERIES_MS = 1000 / 10;
+const SNAPSHOT_MS = 1000 / 60;
+const SERIES_MS = 1000 / 20;
+/** Nodes from which on both are said half as often: so many numbers are no longer read one by one, but each costs the window time. */
+const MANY_NODES = 100;
 
 type Begin = Extract<ToTrainer, { kind: 'begin' }>;
 type Body = FromTrainer extends infer M ? (M extends FromTrainer ? Omit<M, 'run'> : never) : never;
 
-/** The training worker: runs the engine in chunks and tells the session at most 30 times a second where it stands. */
+/** The training worker: runs the engine in chunks and tells the session at most 60 times a second where it stands. */
 class TrainingWorker {
   readonly #control: Control;
   readonly #post: (message: FromTrainer) => void;
@@ -151,6 +153,7 @@ class TrainingWorker {
   async #play(trainer: Trainer): Promise<void> {
     this.#playing = trainer;
     const pace = new Pace(performance.now());
+    const spread = trainer.tape.nodes.length < MANY_NODES ? 1 : 2;
     let snapshotDue = 0;
     let shown = trainer.step;
     let seriesDue = 0;
@@ -169,9 +172,9 @@ class TrainingWorker {
       const now = performance.now();
       if (trainer.step !== shown && now >= snapshotDue) {
         shown = trainer.step;
-        snapshotDue = now + SNAPSHOT_MS;
+        snapshotDue = now + spread * SNAPSHOT_MS;
         const withSeries = now >= seriesDue;
-        if (withSeries) seriesDue = now + SERIES_MS;
+        if (withSeries) seriesDue = now + spread * SERIES_MS;
         this.#say({
           kind: 'progress',
           standing: this.#standing(trainer, pace.stepsPerSecond),
