@@ -63,8 +63,14 @@ test('by keyboard: neurons are walked, opened and closed; a layer is drawn as on
   await page.keyboard.press('ArrowDown');
   await expect(unit(lab, 'h2_2')).toBeFocused();
   await expect(page.locator('.details')).toContainText(
-    /^h2_2 says .* at this example; ∂L\/∂h2_2 =/,
+    /^h2_2 says .* at this example; ∂L\/∂h2_2 = .*Its gradients: ∂L\/∂[wb]2_2/,
   );
+  // Its own weights stand out, until it is no longer chosen.
+  await expect(page.locator('.weight.faint').first()).toBeAttached();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.weight.faint')).toHaveCount(0);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-node="h1_3"]')).toBeVisible();
   await expect(page.locator('[data-node="h2_1"]')).toHaveCount(0);

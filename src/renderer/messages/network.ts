@@ -1,4 +1,5 @@
 import { brief, count } from '../format';
+import type { UnitParameter } from '../network/layout';
 import type { NetworkPicture } from '../network/network.svelte';
 
 /** What is said of a network. */
@@ -21,10 +22,21 @@ export const network = {
     `${name} says ${brief(value)}, its gradient is ${brief(gradient)}${opens ? '; Enter opens it' : ''}`,
   details: (name: string, value: number, gradient: number) =>
     `${name} says ${brief(value)} at this example; ∂L/∂${name} = ${brief(gradient)}.`,
+  parameters: (largest: readonly UnitParameter[], all: number) => {
+    const which =
+      largest.length < all
+        ? `The ${largest.length} largest of its ${all} gradients`
+        : 'Its gradients';
+    const short = (value: number) => brief(Number(value.toPrecision(3)));
+    const each = largest.map(
+      ({ name, value, gradient }) => `∂L/∂${name} = ${short(gradient)} (${name} = ${short(value)})`,
+    );
+    return `${which}: ${each.join(', ')}.`;
+  },
   open: (name: string) => `Open ${name}`,
   close: 'Network',
   inside: (name: string) => `Inside the neuron of ${name}`,
-  hint: 'Choose a neuron; a double click or Enter opens it.',
+  hint: 'Choose a neuron to see its weights; a double click or Enter opens it.',
   modes: { label: 'What is drawn', network: 'Network', nodes: 'Every node' },
   legend: {
     positive: '+ weight',

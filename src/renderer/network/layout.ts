@@ -21,6 +21,8 @@ export interface Block {
 export interface Edge {
   readonly from: { readonly x: number; readonly y: number };
   readonly to: { readonly x: number; readonly y: number };
+  /** Names of the units at its ends; a layer that is drawn as one has none. */
+  readonly ends: readonly string[];
   /** The weights it stands for, by their place in declared order. */
   readonly weights: readonly number[];
 }
@@ -104,7 +106,7 @@ function edgesOf(
   collapsed: readonly number[],
   block: (layer: number) => { readonly x: number; readonly y: number },
 ): readonly Edge[] {
-  const edges = new Map<string, { from: Edge['from']; to: Edge['to']; weights: number[] }>();
+  const edges = new Map<string, Edge & { readonly weights: number[] }>();
   let parameter = 0;
   for (let l = 1; l < layers.length; l++) {
     for (const to of layers[l] ?? []) {
@@ -114,6 +116,7 @@ function edgesOf(
         const edge = edges.get(key) ?? {
           from: fromAll ? block(l - 1) : from,
           to: toAll ? block(l) : to,
+          ends: [...(fromAll ? [] : [from.name]), ...(toAll ? [] : [to.name])],
           weights: [],
         };
         edge.weights.push(parameter++);
@@ -141,22 +144,29 @@ const WIDTHS = [0.4, 0.8, 1.4, 2.2, 3.2, 4.4] as const;
 const FEW = 60;
 
 /**
- * The largest weights, at most MOST_EDGES.
+ * The largest weights, at most MOST_EDGES; of one unit all.
  * @param weights in declared order, with the biases
+ * @param unit whose edges alone are drawn, by name
  */
-export function edgeBands(edges: readonly Edge[], weights: Float64Array): readonly EdgeBand[] {
-  const looks = edges.map(({ from, to, weights: own }) => {
+export function edgeBands(
+  edges: readonly Edge[],
+  weights: Float64Array,
+  unit: string | null = null,
+): readonly EdgeBand[] {
+  const looks = edges.map(({ from, to, ends, weights: own }) => {
     const mean = (of: (weight: number) => number) =>
       own.reduce((all, i) => all + of(weights[i] ?? 0), 0) / own.length;
     const path = `M${from.x.toFixed(1)},${from.y.toFixed(1)}L${to.x.toFixed(1)},${to.y.toFixed(1)}`;
-    return { positive: mean((weight) => weight) >= 0, size: mean(Math.abs), path };
+    const drawn = unit === null || ends.includes(unit);
+    return { drawn, positive: mean((weight) => weight) >= 0, size: mean(Math.abs), path };
   });
   const sizes = Float64Array.from(looks, ({ size }) => size).sort();
   const [least = 0, largest = 0] = [sizes.at(-MOST_EDGES), sizes.at(-1)];
-  const thinner = Math.min(1, Math.sqrt(FEW / Math.min(edges.length, MOST_EDGES)));
+  const count = looks.filter(({ drawn }) => drawn).length;
+  const thinner = Math.min(1, Math.sqrt(FEW / Math.min(count, MOST_EDGES)));
   const paths = new Map<string, string[]>();
-  for (const { positive, size, path } of looks) {
-    if (size < least) continue;
+  for (const { drawn, positive, size, path } of looks) {
+    if (!drawn || (unit === null && size < least)) continue;
     const share = size / Math.max(largest, Number.MIN_VALUE);
     const width = Math.min(WIDTHS.length - 1, Math.floor(share * WIDTHS.length));
     const key = `${width}${positive ? '+' : '−'}`;
@@ -182,4 +192,34 @@ export function unitOf(node: string, layers: readonly (readonly string[])[]): st
   if (!match) return null;
   const [, layer = '', index = ''] = match;
   return layers[Number(layer)]?.[Number(index) - 1] ?? null;
+}
+
+/** A parameter of a unit, and its gradient at the example that is shown. */
+export interface UnitParameter {
+  readonly name: string;
+  readonly value: number;
+  readonly gradient: number;
+}
+
+/**
+ * The weights of a unit, in the order of its inputs, then its bias; an input of the network has none.
+ * @param parameters in declared order
+ * @param gradients likewise
+ */
+export function parametersOf(
+  { layer, index }: Unit,
+  layers: readonly (readonly string[])[],
+  parameters: Float64Array,
+  gradients: Float64Array,
+): readonly UnitParameter[] {
+  if (layer === 0) return [];
+  const inputs = (l: number) => layers[l - 1]?.length ?? 0;
+  let first = index * (inputs(layer) + 1);
+  for (let l = 1; l < layer; l++) first += (layers[l]?.length ?? 0) * (inputs(l) + 1);
+  const unit = `${layer}_${index + 1}`;
+  return Array.from({ length: inputs(layer) + 1 }, (_, i) => ({
+    name: i < inputs(layer) ? `w${unit}_${i + 1}` : `b${unit}`,
+    value: parameters[first + i] ?? NaN,
+    gradient: gradients[first + i] ?? NaN,
+  }));
 }

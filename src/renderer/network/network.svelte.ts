@@ -12,6 +12,7 @@ export interface NetworkPicture extends Omit<
   readonly activations: Float64Array;
   readonly gradients: Float64Array;
   readonly parameters: Float64Array;
+  readonly slopes: Float64Array;
   readonly unit: (Pick<NeuronNumbers, 'name' | 'graph'> & { readonly numbers: NodeNumbers }) | null;
 }
 
@@ -36,6 +37,7 @@ export class NetworkState {
         activations: fromBase64(answer.activations),
         gradients: fromBase64(answer.gradients),
         parameters: fromBase64(answer.parameters),
+        slopes: fromBase64(answer.slopes),
         unit: unit && {
           name: unit.name,
           graph: unit.graph,
