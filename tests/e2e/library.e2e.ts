@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { RunDocument } from '../../src/contract/run-document';
@@ -272,10 +272,12 @@ test('a shared computer: from the next start on, no run, theme or panel width is
   await runsButton(page).click();
   await expect(rows(page)).toHaveCount(1);
   const shared = page.getByRole('checkbox', { name: /^Shared computer/ });
+  const file = join(first.data, 'settings.json');
+  const settings = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   await shared.check();
   await expect(shared).toBeChecked();
+  await expect.poll(settings).toContain('"guest": true');
   await first.close();
-  expect(readFileSync(join(first.data, 'settings.json'), 'utf8')).toContain('"guest": true');
 
   const second = await startHost(HOST, ['--no-open'], first.data);
   await page.goto('about:blank');
@@ -296,7 +298,7 @@ test('a shared computer: from the next start on, no run, theme or panel width is
   await opened(page, third);
   await runsButton(page).click();
   await expect(page.getByText('No runs yet')).toBeVisible();
-  await page.getByRole('checkbox', { name: /^Shared computer/ }).uncheck();
+  await shared.uncheck();
+  await expect.poll(settings).toContain('"guest": false');
   await third.close();
-  expect(readFileSync(join(first.data, 'settings.json'), 'utf8')).toContain('"guest": false');
 });

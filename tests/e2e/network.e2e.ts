@@ -20,7 +20,7 @@ test('moons, 2-16-16-1: it trains live, a neuron opens, is gone through with tab
   const { page } = lab;
   await network(lab, '16, 16');
   await expect(page.locator('[data-unit]')).toHaveCount(2 + 16 + 16 + 1);
-  await lab.set('Steps', '100000');
+  await lab.set('Steps', '1000000000');
   await lab.set('Learning rate', '0.1');
   const said = () => unit(lab, 'h2_3').getAttribute('aria-label');
   const before = await said();

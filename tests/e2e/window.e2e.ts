@@ -72,7 +72,7 @@ test('Space plays and pauses, S steps, → and ← go by a calculation, and insi
   lab,
 }) => {
   const { page } = lab;
-  await lab.set('Steps', '1000000');
+  await lab.set('Steps', '1000000000');
   await page.locator('h1').click();
   await page.keyboard.press('s');
   await expect(lab.output('step')).toHaveText('1');
