@@ -9,6 +9,16 @@ const BYTES = 33_554_432;
 const MOST = 1024;
 const FEWEST = 32;
 
+/** Where whoever trains the run has been last. */
+export interface Nearby {
+  /** Ascending by step; from each of them the run goes on. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** The last step that the run took: no step after it is known. */
+  readonly until: number;
+}
+
+export const NOWHERE: Nearby = { checkpoints: [], until: 0 };
+
 /**
  * A run as often as one likes at any of its steps: checkpoints at equal distances, from the nearest of which a step is
  * replayed. Their distance doubles when there are too many of them, so that memory is bounded.
@@ -22,6 +32,7 @@ export class ReplayCache {
   /** By step: 0, stride, 2·stride, … */
   #checkpoints: Checkpoint[];
   #stride: number;
+  #nearby: Nearby = NOWHERE;
   readonly #limit: number;
 
   constructor(run: RunSource) {
@@ -45,6 +56,16 @@ export class ReplayCache {
     return this.#front.ended;
   }
 
+  /** Takes in where the run has been, so that the steps since then need no replay from its beginning. */
+  know(nearby: Nearby): void {
+    this.#nearby = nearby;
+  }
+
+  /** Whether `at` answers at once. */
+  reaches(step: number): boolean {
+    return step <= this.covered || this.#nearest(step) !== undefined;
+  }
+
   /** Covers about as many steps more as 10 ms allow, but none after `until`. */
   extend(until: number): void {
     const front = this.#front;
@@ -59,12 +80,17 @@ export class ReplayCache {
 
   /**
    * A trainer that stands after `step` committed updates; the next call moves it.
-   * @throws RangeError when that is not covered
+   * @throws RangeError when that is not reached
    */
   at(step: number): Trainer {
-    if (step > this.covered) throw new RangeError(`Step ${step} is not covered yet.`);
-    const checkpoint = this.#checkpoints[Math.floor(step / this.#stride)];
-    this.#looker.restore(checkpoint ?? (this.#checkpoints.at(-1) as Checkpoint));
+    const near = this.#nearest(step);
+    let from = near;
+    if (step <= this.covered) {
+      const own = this.#checkpoints[Math.floor(step / this.#stride)] ?? this.#checkpoints.at(-1);
+      if (own && own.step >= (near?.step ?? 0)) from = own;
+    }
+    if (!from) throw new RangeError(`Step ${step} is not covered yet.`);
+    this.#looker.restore(from);
     this.#looker.advance(step - this.#looker.step);
     return this.#looker;
   }
@@ -79,9 +105,15 @@ export class ReplayCache {
     const valid = changed.reduce((a, b) => Math.min(a, b)) - 1;
     this.#run = run;
     this.#checkpoints = this.#checkpoints.filter(({ step }) => step <= valid);
+    this.#nearby = NOWHERE;
     this.#front = new Trainer(run.recipe, run.interventions);
     this.#looker = new Trainer(run.recipe, run.interventions);
     this.#front.restore(this.#checkpoints.at(-1) as Checkpoint);
+  }
+
+  #nearest(step: number): Checkpoint | undefined {
+    const { checkpoints, until } = this.#nearby;
+    return step > until ? undefined : checkpoints.findLast((one) => one.step <= step);
   }
 }
 

@@ -8,6 +8,7 @@ import type { RunResult } from '../contract/run-document';
 import type { Clock } from './clock';
 import type { Deliver } from './runs/deliver';
 import type { RunSource } from '../engine/replay';
+import type { Nearby } from '../engine/replay-cache';
 import type { ReplayWorkerFactory } from './runs/export';
 import { ExportJobs } from './runs/export-jobs';
 import { runFileName } from './runs/file-name';
@@ -115,9 +116,9 @@ export async function createLab(
     return { step, parameters: committed, sample: row?.example?.sample ?? null };
   };
   /** The run as it stands, for whoever looks at it. */
-  const looked = (): [number, RunSource] => {
-    const { number, recipe: ofRun, interventions } = session.run;
-    return [number, { recipe: ofRun, interventions }];
+  const looked = (): [number, RunSource, Nearby] => {
+    const { number, recipe: ofRun, interventions, nearby } = session.run;
+    return [number, { recipe: ofRun, interventions }, nearby];
   };
   const sweeps = new SweepJobs(
     dependencies.sweepPool,

@@ -4,7 +4,8 @@ import type { Intervention } from '../../src/contract/intervention';
 import { defaultRecipe, karpathyRecipe, type Recipe } from '../../src/contract/recipe';
 import { replay, type RunSource } from '../../src/engine/replay';
 import { ReplayCache } from '../../src/engine/replay-cache';
-import type { Trainer } from '../../src/engine/trainer';
+import { StepExplanation } from '../../src/engine/explain';
+import { Trainer } from '../../src/engine/trainer';
 
 const seen = (trainer: Trainer) => ({
   step: trainer.step,
@@ -35,6 +36,7 @@ const integers: Recipe = {
   ...{ dataset: 'integers', sampling: 'random', activation: 'relu', initial: { w: 0.5, b: 0 } },
   stop: { steps: 200_000, lossBelow: 0 },
 };
+const oneExample: Recipe = { ...integers, activation: 'identity', learningRate: 0.001 };
 const network: Recipe = {
   ...karpathyRecipe,
   ...{ activation: 'relu', optimizer: 'adam', sampling: 'random', batch: 3, loss: 'mean' },
@@ -86,6 +88,37 @@ describe('a step out of the cache is the replayed one in every bit', () => {
     cache.update({ recipe: integers, interventions: [change(60_000, 0.02)] });
     expect(cache.covered).toBeGreaterThan(20_000);
     expect(cache.covered).toBeLessThan(60_000);
+  });
+});
+
+describe('where whoever trains the run has been', () => {
+  it.each([
+    ['a perceptron', integers, [150_000, 150_700, 150_912]],
+    ['an MLP in mini-batches with Adam', network, [2000, 2011, 2020]],
+    ['a graph that is used again', { ...oneExample, graph: 'once' }, [700, 703, 710]],
+  ] as const)('%s: a step since then is the replayed one in every bit', (_, recipe, places) => {
+    const [a, b, until] = places;
+    const run = { recipe, interventions: [change(a - 3, 0.02), change(until + 1, 0.01)] };
+    const trainer = new Trainer(run.recipe, run.interventions);
+    const checkpoints = [a, b].map((step) => {
+      trainer.advance(step - trainer.step);
+      return trainer.save(true);
+    });
+    const cache = new ReplayCache(run);
+    expect(cache.reaches(until)).toBe(false);
+    cache.know({ checkpoints, until });
+    const question = { view: 'compact', from: null, example: null, scope: null } as const;
+    for (const step of [b, a, until, a + 1, b - 1, b + 1]) {
+      expect(seen(cache.at(step))).toEqual(seen(replay(run, step)));
+      const near = new StepExplanation(cache.at(step), question);
+      const whole = new StepExplanation(replay(run, step), question);
+      for (const count of [0, 5, null]) expect(near.moment(count)).toEqual(whole.moment(count));
+    }
+    expect(cache.covered).toBe(0);
+    expect([a - 1, until + 1].map((step) => cache.reaches(step))).toEqual([false, false]);
+    // Other changes make it another run.
+    cache.update({ recipe, interventions: [] });
+    expect(cache.reaches(until)).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import type { LossGridQuery, PredictionsQuery } from '../../contract/surfaces';
 import type { Question } from '../../engine/question';
 import type { Moment } from '../../engine/moment';
 import type { RunSource } from '../../engine/replay';
+import type { Nearby } from '../../engine/replay-cache';
 import type { StandingNow } from './standing-now';
 import type { ReplayedStretch } from './stretch-replay';
 import type { LossGridNumbers, PredictionNumbers } from './surfaces';
@@ -69,6 +70,8 @@ export interface ToInspector {
   /** Counts the session's runs: another number is another run. */
   readonly run: number;
   readonly source: RunSource;
+  /** Null: as it was told last. */
+  readonly nearby: Nearby | null;
   readonly inspection: Inspection;
 }
 

@@ -1,11 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { columnNames } from '../../contract/dataset';
 import type { CheckedLeaf } from '../../contract/explanation';
+import type { Ended } from '../../engine/checkpoint';
 import { StepExplanation } from '../../engine/explain';
 import { NotThere } from '../../engine/question';
 import { checkGradients } from '../../engine/gradient-check';
 import { asNotebook } from '../../engine/notebook';
-import { ReplayCache } from '../../engine/replay-cache';
+import { NOWHERE, ReplayCache } from '../../engine/replay-cache';
 import { Tape } from '../../engine/tape';
 import { COLUMN, type Trainer } from '../../engine/trainer';
 import {
@@ -29,17 +30,20 @@ class Inspector {
   readonly #post: (message: FromInspector) => void;
   #run = 0;
   #cache: ReplayCache | null = null;
+  #nearby = NOWHERE;
   readonly #stretches = new StretchReplay();
 
   constructor(post: (message: FromInspector) => void) {
     this.#post = post;
   }
 
-  async receive({ id, run, source, inspection }: ToInspector): Promise<void> {
+  async receive({ id, run, source, nearby, inspection }: ToInspector): Promise<void> {
     if (!this.#cache || run !== this.#run) this.#cache = new ReplayCache(source);
     else this.#cache.update(source);
     this.#run = run;
     const cache = this.#cache;
+    this.#nearby = nearby ?? this.#nearby;
+    cache.know(this.#nearby);
     if (inspection.kind === 'stretch') {
       const { query, steps } = inspection;
       const stretch = this.#stretches.answer(cache, source, query, steps);
@@ -47,7 +51,9 @@ class Inspector {
       return;
     }
     try {
-      await this.#reach(id, cache, stepsBefore(inspection));
+      const steps = stepsBefore(inspection);
+      // Rows are read one after the other, and counted.
+      if (inspection.kind === 'rows' || !cache.reaches(steps)) await this.#reach(id, cache, steps);
       if (cache !== this.#cache) throw new Refusal('run', 'the present run; another one has begun');
       this.#post({ id, kind: 'answer', answer: answer(cache, inspection) });
     } catch (error) {
@@ -149,19 +155,21 @@ function refuseLarge({ tape }: Trainer): void {
  * @throws Refusal when the run does not go on so far
  */
 function before(cache: ReplayCache, step: number, example: number | null): Trainer {
-  const { covered, ended } = cache;
+  const refused = (last: number) => new Refusal('step', `1 … ${last}, since the run ends there`);
   // A step that diverged can be looked at; one after the end cannot.
-  const goesOn = ended === null || ended === 'diverged' || example !== null;
-  const last = goesOn ? covered + 1 : covered;
-  if (step > last) throw new Refusal('step', `1 … ${last}, since the run ends there`);
-  return cache.at(step - 1);
+  const goesOn = (ended: Ended) => ended === null || ended === 'diverged' || example !== null;
+  const { covered, ended } = cache;
+  if (!cache.reaches(step - 1)) throw refused(goesOn(ended) ? covered + 1 : covered);
+  const trainer = cache.at(step - 1);
+  if (!goesOn(trainer.ended)) throw refused(trainer.step);
+  return trainer;
 }
 
 /** The state before a step, were it one after the end; null: of any, since its parameters are not asked for. */
 function stoodBefore(cache: ReplayCache, step: number | null): Trainer {
-  const last = cache.covered + 1;
-  if (step !== null && step > last) throw new Refusal('step', `1 … ${last}`);
-  return cache.at((step ?? 1) - 1);
+  const steps = (step ?? 1) - 1;
+  if (!cache.reaches(steps)) throw new Refusal('step', `1 … ${cache.covered + 1}`);
+  return cache.at(steps);
 }
 
 function rowsOf(cache: ReplayCache, first: number, last: number): Rows {

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { labError, type LabError } from '../../contract/errors';
 import type { RunSource } from '../../engine/replay';
+import type { Nearby } from '../../engine/replay-cache';
 import type { FromInspector, Inspected, Inspection, ToInspector } from './inspect-messages';
 
 /** Starts the worker that looks at runs. */
@@ -19,6 +20,8 @@ export class Inspector {
   readonly #createWorker: InspectWorkerFactory;
   readonly #onProgress: (progress: number) => void;
   #worker: Worker | null = null;
+  /** What this worker was told of. */
+  #told: Nearby | null = null;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
   /** Questions whose progress was said, and not yet that they are there. */
@@ -32,18 +35,22 @@ export class Inspector {
 
   /**
    * @param run counts the session's runs
+   * @param nearby where that run has been last
    * @throws LabError invalid-value when the run has no such step or the graph no such node; worker-failed
    */
   ask<Kind extends Inspection['kind']>(
     run: number,
     source: RunSource,
+    nearby: Nearby,
     inspection: Extract<Inspection, { kind: Kind }>,
   ): Promise<Inspected[Kind]> {
     if (this.#closed) return Promise.reject(this.#ended('closed'));
     const worker = this.#worker ?? this.#start();
     this.#asked += 1;
     const id = this.#asked;
-    const message: ToInspector = { id, run, source, inspection };
+    const news = nearby === this.#told ? null : nearby;
+    this.#told = nearby;
+    const message: ToInspector = { id, run, source, nearby: news, inspection };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       worker.postMessage(message);
@@ -61,6 +68,7 @@ export class Inspector {
   #start(): Worker {
     const worker = this.#createWorker();
     this.#worker = worker;
+    this.#told = null;
     const failed = (detail: string) => {
       if (this.#worker !== worker) return;
       this.#worker = null;

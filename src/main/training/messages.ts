@@ -5,6 +5,7 @@ import type { Divergence, PerceptronHistory, RunHistory } from '../../contract/r
 import type { Series, Snapshot } from '../../contract/lab-events';
 import type { SeriesQuery } from '../../contract/series-stretch';
 import type { Examples } from '../../engine/datasets';
+import type { Nearby } from '../../engine/replay-cache';
 import type { Reached } from '../runs/result';
 
 /** What the session tells the training worker. */
@@ -75,6 +76,7 @@ export type FromTrainer = { readonly run: number } & (
       readonly rest: Rest;
       readonly standing: Standing;
       readonly series: SeriesColumns;
+      readonly nearby: Nearby;
     }
   | {
       readonly kind: 'progress';
@@ -87,6 +89,7 @@ export type FromTrainer = { readonly run: number } & (
       readonly rest: Rest;
       readonly standing: Standing;
       readonly series: SeriesColumns;
+      readonly nearby: Nearby;
     }
   | { readonly kind: 'intervention'; readonly intervention: Intervention }
   /** A run that is trained again is on its way: 0 … 1. */

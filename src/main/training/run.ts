@@ -1,5 +1,6 @@
 import type { Intervention } from '../../contract/intervention';
 import type { Recipe } from '../../contract/recipe';
+import type { Nearby } from '../../engine/replay-cache';
 import type { SeriesColumns, Standing, Structure } from './messages';
 
 /** The run as it stands. */
@@ -12,6 +13,8 @@ export interface Run {
   readonly structure: Structure;
   readonly standing: Standing;
   readonly series: SeriesColumns;
+  /** Where it was when it last came to rest. */
+  readonly nearby: Nearby;
 }
 
 export interface Branch {

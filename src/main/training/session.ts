@@ -276,8 +276,8 @@ export class Session {
   #hear(message: FromTrainer): void {
     if (message.run !== this.#runs) return;
     if (message.kind === 'ready') {
-      const { run: number, structure, standing, series } = message;
-      this.#run = { number, ...this.#begun, structure, standing, series };
+      const { run: number, structure, standing, series, nearby } = message;
+      this.#run = { number, ...this.#begun, structure, standing, series, nearby };
       this.state = standing.step > 0 ? 'paused' : 'idle';
       this.outcome = null;
       if (message.rest.kind !== 'paused') {
@@ -310,7 +310,8 @@ export class Session {
       return;
     }
     const { standing } = message;
-    this.#run = { ...run, standing, series: message.series ?? run.series };
+    const nearby = message.kind === 'rest' ? message.nearby : run.nearby;
+    this.#run = { ...run, standing, series: message.series ?? run.series, nearby };
     this.#listener.progressed(standing, message.series);
     if (message.kind === 'rest') {
       this.#come(message.rest);

@@ -9,6 +9,7 @@ import { Pace } from './pace';
 import type { FromTrainer, Rest, Standing, ToTrainer } from './messages';
 import { documentHistory } from '../runs/document';
 import { outcomeOf } from './outcome';
+import { Trail } from './trail';
 import { chartSeries, standingOf, stretchSeries, structureOf } from './report';
 
 const PAUSED: Rest = { kind: 'paused' };
@@ -33,6 +34,7 @@ class TrainingWorker {
   #trainer: Trainer | null = null;
   #history = new History(0);
   #seen = 0;
+  #trail = new Trail();
   /** Steps of the next chunk; of a run that begins one, since a step may take a thousand times as long as the last run's. */
   #chunk = 1;
   /** The trainer whose loop is under way; another run may begin while the loop waits for its next chunk. */
@@ -65,6 +67,7 @@ class TrainingWorker {
     const fresh = new Trainer(recipe, interventions);
     this.#trainer = fresh;
     this.#chunk = 1;
+    this.#trail = new Trail();
     this.#history = new History(fresh.row.length);
     this.#seen = -1;
     const last = diverged ? steps + 1 : steps;
@@ -73,6 +76,7 @@ class TrainingWorker {
       this.#control.beat();
       const before = performance.now();
       const count = Math.min(this.#chunk, last - fresh.step);
+      this.#trail.mark(fresh, before);
       this.#advance(fresh, count);
       this.#fit(count, performance.now() - before);
       if (performance.now() < due) continue;
@@ -87,6 +91,7 @@ class TrainingWorker {
       rest: outcomeOf(fresh) ?? PAUSED,
       standing: this.#standing(fresh),
       series: chartSeries(this.#history, fresh),
+      nearby: this.#trail.nearby(fresh),
     });
   }
 
@@ -128,6 +133,7 @@ class TrainingWorker {
   #step(trainer: Trainer): void {
     if (this.#playing === trainer) return;
     this.#look(trainer);
+    this.#trail.keep(trainer);
     this.#advance(trainer, 1);
     this.#rest(trainer);
   }
@@ -147,6 +153,7 @@ class TrainingWorker {
       rest: outcomeOf(trainer) ?? PAUSED,
       standing: this.#standing(trainer),
       series: chartSeries(this.#history, trainer),
+      nearby: this.#trail.nearby(trainer),
     });
   }
 
@@ -164,6 +171,7 @@ class TrainingWorker {
       const before = performance.now();
       const due = pace.due(before, speed, this.#chunk);
       if (due > 0) {
+        this.#trail.mark(trainer, before);
         this.#advance(trainer, due);
         const now = performance.now();
         pace.took(due, now);

@@ -6,6 +6,8 @@ import type { MicroEvent } from '../../../src/contract/explanation';
 import type { RowPage } from '../../../src/contract/lab-api';
 import type { LabEvent } from '../../../src/contract/lab-events';
 import { defaultRecipe, karpathyRecipe, type Recipe } from '../../../src/contract/recipe';
+import { StepExplanation } from '../../../src/engine/explain';
+import { replay } from '../../../src/engine/replay';
 import { COLUMN, Trainer } from '../../../src/engine/trainer';
 import { built, openLab, rejection } from './built-lab';
 
@@ -139,6 +141,49 @@ test('a network’s gradients agree with central differences, leaf by leaf', asy
   );
   expect(leaves).toHaveLength(4 + 41);
   expect(leaves.filter(({ agrees }) => agrees !== true)).toEqual([]);
+});
+
+describe('around where a run came to rest', () => {
+  const moons: Recipe = { ...network, sampling: 'in-order', stop: endless.stop };
+
+  test.each([
+    ['a perceptron', integers, 3_000_000],
+    ['a network', moons, 3000],
+  ] as const)(
+    'the steps of %s are explained without a replay from its beginning',
+    async (_, recipe, least) => {
+      const { api, events, view, untilStep } = await openLab(recipe);
+      await api.play({});
+      await untilStep(least);
+      await api.pause({});
+      const { snapshot, interventions } = await view();
+      await api.step({});
+      const before = events.length;
+      for (const step of [snapshot.step + 2, snapshot.step + 1, snapshot.step]) {
+        const moment = await api.graphAt({ ...whole, step, events: null });
+        const replayed = replay({ recipe, interventions }, step - 1);
+        const { data, grad } = new StepExplanation(replayed, whole).moment(null);
+        expect([...fromBase64(moment.data)]).toEqual([...data]);
+        expect([...fromBase64(moment.grad)]).toEqual([...grad]);
+      }
+      expect(underWay(events.slice(before))).toBe(false);
+      // What lies further back is told once the run was trained again.
+      await api.explain({ ...whole, step: 2 });
+    },
+  );
+
+  test('a run that is over can be looked at up to its last step', async () => {
+    const steps = 30_000_000;
+    const { api, events, until } = await openLab({ ...endless, stop: { steps, lossBelow: 0 } });
+    await api.play({});
+    await until('finished');
+    expect(await api.explain({ ...whole, step: steps })).toMatchObject({ step: steps });
+    expect(underWay(events)).toBe(false);
+    expect(await rejection(api.explain({ ...whole, step: steps + 1 }))).toMatchObject({
+      code: 'invalid-value',
+      params: { accepted: expect.stringContaining(`1 … ${steps}, since`) as string },
+    });
+  });
 });
 
 describe('a long way to a step', () => {
