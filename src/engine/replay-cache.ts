@@ -8,6 +8,8 @@ const WORK = 200_000;
 const BYTES = 33_554_432;
 const MOST = 1024;
 const FEWEST = 32;
+/** What may be left of the way to a step, from a place that is used in its stead. */
+const MOST_OF_THE_WAY = 0.25;
 
 /** Where whoever trains the run has been last. */
 export interface Nearby {
@@ -83,12 +85,8 @@ export class ReplayCache {
    * @throws RangeError when that is not reached
    */
   at(step: number): Trainer {
-    const near = this.#nearest(step);
-    let from = near;
-    if (step <= this.covered) {
-      const own = this.#checkpoints[Math.floor(step / this.#stride)] ?? this.#checkpoints.at(-1);
-      if (own && own.step >= (near?.step ?? 0)) from = own;
-    }
+    const own = this.#checkpoints[Math.floor(step / this.#stride)] ?? this.#checkpoints.at(-1);
+    const from = step <= this.covered ? own : this.#nearest(step);
     if (!from) throw new RangeError(`Step ${step} is not covered yet.`);
     this.#looker.restore(from);
     this.#looker.advance(step - this.#looker.step);
@@ -111,9 +109,11 @@ export class ReplayCache {
     this.#front.restore(this.#checkpoints.at(-1) as Checkpoint);
   }
 
+  /** Where it has been before `step`, if most of the way from what is covered is saved: else the way is better covered. */
   #nearest(step: number): Checkpoint | undefined {
     const { checkpoints, until } = this.#nearby;
-    return step > until ? undefined : checkpoints.findLast((one) => one.step <= step);
+    const near = step > until ? undefined : checkpoints.findLast((one) => one.step <= step);
+    return near && step - near.step <= (step - this.covered) * MOST_OF_THE_WAY ? near : undefined;
   }
 }
 
