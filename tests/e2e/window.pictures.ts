@@ -443,6 +443,10 @@ for (const { name, width, height, prepare } of screens) {
       await lab.page.emulateMedia({ colorScheme: theme });
       await prepare(lab);
       await lab.page.evaluate(() => document.fonts.ready);
+      // A plot that is computed anew is faint meanwhile; while a run trains it always is.
+      if (!(await lab.button('Pause').isVisible())) {
+        await expect(lab.page.locator('[aria-busy="true"]')).toHaveCount(0);
+      }
       await lab.page.screenshot({ path: `docs/pictures/${name}-${theme}.png` });
     });
   }

@@ -107,7 +107,7 @@ export class LineDrawing {
     this.#chart = new Chart(canvas, this.#configuration());
     // A canvas does not wait for its fonts.
     void document.fonts.load(`11px "${MONO}"`).then(() => {
-      if (this.#drawn) this.#chart.update('none');
+      if (this.#drawn) this.#chart.update();
     });
   }
 
@@ -128,7 +128,8 @@ export class LineDrawing {
       x.min = picture.first ?? 0;
       x.max = Math.max(picture.step, 1);
     }
-    this.#chart.update('none');
+    // In the mode 'none' points would keep the radius that they had first.
+    this.#chart.update();
   }
 
   /** Draws in the colours of the theme; `_version` says that they changed. */
@@ -165,7 +166,8 @@ export class LineDrawing {
     const colour = this.#colours[token];
     // A logarithm has no place for 0.
     const placed = this.#picture.logarithmic ? points.filter(({ y }) => y > 0) : points;
-    const alone = placed.length === 1;
+    // A step's least and largest are two points in one place, between which there is no line.
+    const alone = placed.length > 0 && placed[0]?.x === placed.at(-1)?.x;
     return {
       label: name,
       data: placed,
@@ -174,6 +176,8 @@ export class LineDrawing {
       borderWidth: weight === 'strong' ? 2 : 1,
       borderDash: [...dash],
       pointRadius: alone ? 2.5 : 0,
+      // Pixels beyond the axes: a dot at the last step is whole.
+      clip: alone ? 3 : 1,
       // The lowest is drawn last: a dashed curve stays visible on a whole one.
       order: weight === 'faint' ? 2 : dash.length > 0 ? 0 : 1,
     };
