@@ -145,7 +145,7 @@ test('a reused graph: no forward pass, the loss stands still, and the check show
   expect(await lab.outputs()).toEqual({ step: '100', w: '1768510', b: '68680', loss: '4' });
   await page.getByLabel('Zeroed gradients').selectOption('once-zeroed');
   // Beside Python the coming step is shown.
-  await expect(lab.output('step')).toHaveText(/^[01]$/);
+  await expect(lab.output('step')).toHaveText('1');
   await lab.playToTheEnd();
   await expect(lab.output('w')).toHaveText('39.99999999999992');
   // A batch has a graph of several examples: it is built anew.
