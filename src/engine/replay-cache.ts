@@ -19,8 +19,6 @@ export interface Nearby {
   readonly until: number;
 }
 
-export const NOWHERE: Nearby = { checkpoints: [], until: 0 };
-
 /**
  * A run as often as one likes at any of its steps: checkpoints at equal distances, from the nearest of which a step is
  * replayed. Their distance doubles when there are too many of them, so that memory is bounded.
@@ -34,7 +32,7 @@ export class ReplayCache {
   /** By step: 0, stride, 2·stride, … */
   #checkpoints: Checkpoint[];
   #stride: number;
-  #nearby: Nearby = NOWHERE;
+  #nearby: Nearby = { checkpoints: [], until: 0 };
   readonly #limit: number;
 
   constructor(run: RunSource) {
@@ -102,8 +100,10 @@ export class ReplayCache {
     const changed = [old[same], now[same]].flatMap((one) => (one ? [one.step] : []));
     const valid = changed.reduce((a, b) => Math.min(a, b)) - 1;
     this.#run = run;
-    this.#checkpoints = this.#checkpoints.filter(({ step }) => step <= valid);
-    this.#nearby = NOWHERE;
+    const stands = ({ step }: Checkpoint) => step <= valid;
+    this.#checkpoints = this.#checkpoints.filter(stands);
+    const { checkpoints, until } = this.#nearby;
+    this.#nearby = { checkpoints: checkpoints.filter(stands), until: Math.min(until, valid) };
     this.#front = new Trainer(run.recipe, run.interventions);
     this.#looker = new Trainer(run.recipe, run.interventions);
     this.#front.restore(this.#checkpoints.at(-1) as Checkpoint);

@@ -6,7 +6,7 @@ import { StepExplanation } from '../../engine/explain';
 import { NotThere } from '../../engine/question';
 import { checkGradients } from '../../engine/gradient-check';
 import { asNotebook } from '../../engine/notebook';
-import { NOWHERE, ReplayCache } from '../../engine/replay-cache';
+import { ReplayCache } from '../../engine/replay-cache';
 import { Tape } from '../../engine/tape';
 import { COLUMN, type Trainer } from '../../engine/trainer';
 import {
@@ -30,7 +30,6 @@ class Inspector {
   readonly #post: (message: FromInspector) => void;
   #run = 0;
   #cache: ReplayCache | null = null;
-  #nearby = NOWHERE;
   readonly #stretches = new StretchReplay();
 
   constructor(post: (message: FromInspector) => void) {
@@ -42,8 +41,7 @@ class Inspector {
     else this.#cache.update(source);
     this.#run = run;
     const cache = this.#cache;
-    this.#nearby = nearby ?? this.#nearby;
-    cache.know(this.#nearby);
+    if (nearby) cache.know(nearby);
     if (inspection.kind === 'stretch') {
       const { query, steps } = inspection;
       const stretch = this.#stretches.answer(cache, source, query, steps);

@@ -4,6 +4,8 @@ import type { Trainer } from '../../engine/trainer';
 
 /** Milliseconds of training between two marks: what a step since then takes to be replayed. */
 const APART_MS = 100;
+/** Where it rests, and two before: the newer of those may be a moment old only. */
+const MARKS = 3;
 
 /** Where a run has been a moment ago, so that its last steps can be looked at without a replay from its beginning. */
 export class Trail {
@@ -14,19 +16,18 @@ export class Trail {
   mark(trainer: Trainer, now: number): void {
     if (now < this.#due) return;
     this.#due = now + APART_MS;
-    this.keep(trainer);
-  }
-
-  /** Marks where the run is, whenever the last mark was made. */
-  keep(trainer: Trainer): void {
-    if (trainer.ended === null) this.#marks = [...this.#marks.slice(-1), trainer.save(true)];
+    this.#keep(trainer);
   }
 
   /** @param trainer at rest */
   nearby(trainer: Trainer): Nearby {
+    this.#keep(trainer);
+    return { checkpoints: this.#marks, until: trainer.step };
+  }
+
+  #keep(trainer: Trainer): void {
     // A run that is over does not go on from where it stands.
-    const here = trainer.ended === null ? [trainer.save(true)] : [];
-    const before = this.#marks.filter(({ step }) => step < trainer.step);
-    return { checkpoints: [...before, ...here], until: trainer.step };
+    if (trainer.ended !== null || this.#marks.at(-1)?.step === trainer.step) return;
+    this.#marks = [...this.#marks, trainer.save(true)].slice(-MARKS);
   }
 }

@@ -133,7 +133,6 @@ class TrainingWorker {
   #step(trainer: Trainer): void {
     if (this.#playing === trainer) return;
     this.#look(trainer);
-    this.#trail.keep(trainer);
     this.#advance(trainer, 1);
     this.#rest(trainer);
   }
