@@ -9,6 +9,11 @@ export interface Unit {
   readonly y: number;
 }
 
+/** An input has nothing inside. */
+export function isNeuron({ layer }: Unit): boolean {
+  return layer > 0;
+}
+
 /** A layer that is drawn as one. */
 export interface Block {
   readonly layer: number;
@@ -207,18 +212,19 @@ export interface UnitParameter {
  * @param gradients likewise
  */
 export function parametersOf(
-  { layer, index }: Unit,
+  unit: Unit,
   layers: readonly (readonly string[])[],
   parameters: Float64Array,
   gradients: Float64Array,
 ): readonly UnitParameter[] {
-  if (layer === 0) return [];
+  if (!isNeuron(unit)) return [];
+  const { layer, index } = unit;
   const inputs = (l: number) => layers[l - 1]?.length ?? 0;
   let first = index * (inputs(layer) + 1);
   for (let l = 1; l < layer; l++) first += (layers[l]?.length ?? 0) * (inputs(l) + 1);
-  const unit = `${layer}_${index + 1}`;
+  const place = `${layer}_${index + 1}`;
   return Array.from({ length: inputs(layer) + 1 }, (_, i) => ({
-    name: i < inputs(layer) ? `w${unit}_${i + 1}` : `b${unit}`,
+    name: i < inputs(layer) ? `w${place}_${i + 1}` : `b${place}`,
     value: parameters[first + i] ?? NaN,
     gradient: gradients[first + i] ?? NaN,
   }));
