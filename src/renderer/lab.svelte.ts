@@ -15,7 +15,7 @@ import type { ErrorData } from '../contract/errors';
 import type { Connect, Disconnection } from './connection/connect';
 import { Edits } from './edits';
 import { ExportState } from './exports.svelte';
-import { drawInTurn, leaveTurn } from './frame-turns';
+import { leaveTurn, showInTurn } from './frame-turns';
 import type { NodeNumbers } from './graph/node-numbers';
 import { Jobs } from './jobs';
 import {
@@ -294,7 +294,7 @@ export class LabState {
     if (event.kind === 'snapshot' || event.kind === 'series') {
       if (event.kind === 'snapshot') this.#snapshot = event.snapshot;
       else this.#series = event.series;
-      drawInTurn(this, () => this.#show());
+      void showInTurn(this, () => this.#show());
       return;
     }
     this.#show();

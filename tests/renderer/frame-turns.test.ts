@@ -7,37 +7,62 @@ const busy = (ms: number) => {
   while (performance.now() < until);
 };
 
-/** Asks for drawings that take this long each. @returns which were made in each of the next frames */
-async function framesOf(owners: readonly object[], ms: number): Promise<readonly number[]> {
-  let drawn = 0;
-  for (const owner of owners) {
-    drawInTurn(owner, () => {
-      busy(ms);
-      drawn += 1;
-    });
-  }
-  const seen: number[] = [];
-  for (let i = 0; i < 6; i++) {
-    const before = drawn;
-    await frame();
-    seen.push(drawn - before);
-  }
-  return seen;
-}
+/** Until what a test before drew is over and rested. */
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 200));
 
-test('long drawings get a frame each, short ones share one', async () => {
-  expect(await framesOf([{}, {}, {}], 8)).toEqual([1, 1, 1, 0, 0, 0]);
-  expect(await framesOf([{}, {}, {}], 0)).toEqual([3, 0, 0, 0, 0, 0]);
+test('short drawings share a frame, a long one has it alone', async () => {
+  for (const [ms, frames] of [
+    [0, [3]],
+    [6, [1, 1, 1]],
+  ] as const) {
+    await quiet();
+    const drawn: number[] = [];
+    let frameOf = 0;
+    const count = () => {
+      frameOf += 1;
+      requestAnimationFrame(count);
+    };
+    count();
+    for (let i = 0; i < 3; i++) {
+      drawInTurn({}, () => {
+        busy(ms);
+        drawn.push(frameOf);
+      });
+    }
+    await expect.poll(() => drawn.length).toBe(3);
+    const shared = [...new Set(drawn)].map((one) => drawn.filter((other) => other === one).length);
+    expect(shared).toEqual(frames);
+  }
+});
+
+test('drawings rest three times as long as they took, so that most of the time is left', async () => {
+  await quiet();
+  const [chart, network] = [{}, {}];
+  let made = 0;
+  const draw = () => {
+    busy(8);
+    made += 1;
+  };
+  const until = performance.now() + 1000;
+  while (performance.now() < until) {
+    drawInTurn(chart, draw);
+    drawInTurn(network, draw);
+    await frame();
+  }
+  // A quarter of a second, of 8 ms each: 31; with every frame it would be about 60.
+  expect(made).toBeGreaterThan(2);
+  expect(made).toBeLessThan(36);
 });
 
 test('of one owner’s drawings only the last is made; one that left makes none', async () => {
+  await quiet();
   const made: string[] = [];
   const [chart, gone] = [{}, {}];
   drawInTurn(chart, () => made.push('first'));
   drawInTurn(gone, () => made.push('gone'));
   drawInTurn(chart, () => made.push('last'));
   leaveTurn(gone);
-  await frame();
+  await expect.poll(() => made.length).toBeGreaterThan(0);
   expect(made).toEqual(['last']);
 });
 
@@ -58,7 +83,5 @@ test('a drawing that fails takes no other with it', async () => {
   });
   drawInTurn({}, () => made.push('other'));
   expect(await heard).toContain('No canvas.');
-  await frame();
-  await frame();
-  expect(made).toEqual(['other']);
+  await expect.poll(() => made).toEqual(['other']);
 });

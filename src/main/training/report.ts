@@ -10,7 +10,7 @@ import type { Stretch } from '../../engine/stretch';
 import { COLUMN, type Trainer } from '../../engine/trainer';
 import type { SeriesColumns, Standing, Structure } from './messages';
 
-/** Points a chart gets at the most. With many parameters they are fewer, since they are sent twenty times a second. */
+/** Points a chart gets at the most; of many curves fewer, and fewest while they change several times a second. */
 const CHART_POINTS = 512;
 const MANY_PARAMETERS = 4;
 /** Nodes of a graph that is drawn, at the most. */
@@ -76,9 +76,10 @@ function rowOf(trainer: Trainer): Row {
   };
 }
 
-/** The whole history as a Series has it, column after column. */
-export function chartSeries(history: History, trainer: Trainer): SeriesColumns {
-  const points = trainer.tracked > MANY_PARAMETERS ? CHART_POINTS / 2 : CHART_POINTS;
+/** The whole history as a Series has it, column after column. @param running whether the next one follows at once */
+export function chartSeries(history: History, trainer: Trainer, running: boolean): SeriesColumns {
+  const share = trainer.tracked <= MANY_PARAMETERS ? 1 : running ? 4 : 2;
+  const points = CHART_POINTS / share;
   return stretchSeries({ ...history.decimate(points), from: 1, to: history.steps }, trainer);
 }
 

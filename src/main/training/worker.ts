@@ -18,10 +18,11 @@ const PAUSED: Rest = { kind: 'paused' };
 const CHUNK_MS = 5;
 /** Milliseconds between two words about how far that is. */
 const REPLAY_MS = 100;
-const SNAPSHOT_MS = 1000 / 60;
-const SERIES_MS = 1000 / 20;
-/** Nodes from which on both are said half as often: so many numbers are no longer read one by one, but each costs the window time. */
+/** Milliseconds between two snapshots, and between two of the curves. */
+const FEW_NODES_MS = { snapshot: 1000 / 60, series: 1000 / 20 };
+/** Of so many nodes no one reads the numbers one by one, but each costs the window time. */
 const MANY_NODES = 100;
+const MANY_NODES_MS = { snapshot: 1000 / 20, series: 1000 / 5 };
 
 type Begin = Extract<ToTrainer, { kind: 'begin' }>;
 type Body = FromTrainer extends infer M ? (M extends FromTrainer ? Omit<M, 'run'> : never) : never;
@@ -90,7 +91,7 @@ class TrainingWorker {
       structure: structureOf(fresh),
       rest: outcomeOf(fresh) ?? PAUSED,
       standing: this.#standing(fresh),
-      series: chartSeries(this.#history, fresh),
+      series: chartSeries(this.#history, fresh, false),
       nearby: this.#trail.nearby(fresh),
     });
   }
@@ -151,7 +152,7 @@ class TrainingWorker {
       kind: 'rest',
       rest: outcomeOf(trainer) ?? PAUSED,
       standing: this.#standing(trainer),
-      series: chartSeries(this.#history, trainer),
+      series: chartSeries(this.#history, trainer, false),
       nearby: this.#trail.nearby(trainer),
     });
   }
@@ -159,7 +160,7 @@ class TrainingWorker {
   async #play(trainer: Trainer): Promise<void> {
     this.#playing = trainer;
     const pace = new Pace(performance.now());
-    const spread = trainer.tape.nodes.length < MANY_NODES ? 1 : 2;
+    const every = trainer.tape.nodes.length < MANY_NODES ? FEW_NODES_MS : MANY_NODES_MS;
     let snapshotDue = 0;
     let shown = trainer.step;
     let seriesDue = 0;
@@ -179,13 +180,13 @@ class TrainingWorker {
       const now = performance.now();
       if (trainer.step !== shown && now >= snapshotDue) {
         shown = trainer.step;
-        snapshotDue = now + spread * SNAPSHOT_MS;
+        snapshotDue = now + every.snapshot;
         const withSeries = now >= seriesDue;
-        if (withSeries) seriesDue = now + spread * SERIES_MS;
+        if (withSeries) seriesDue = now + every.series;
         this.#say({
           kind: 'progress',
           standing: this.#standing(trainer, pace.stepsPerSecond),
-          series: withSeries ? chartSeries(this.#history, trainer) : null,
+          series: withSeries ? chartSeries(this.#history, trainer, true) : null,
         });
       }
       await pause(due > 0 ? 0 : pace.wait(performance.now(), speed));

@@ -15,6 +15,8 @@ export interface Band {
   readonly path: string;
 }
 
+/** The path of all of the picture. */
+const WHOLE = 'M0,0L1,0L1,1L0,1Z';
 /** Lines of a picture, at the most. */
 const MOST = 12;
 
@@ -46,9 +48,13 @@ export function bandsOf(grid: ValueGrid, levels: readonly number[]): readonly Ba
   const top = highest + Math.max(Math.abs(highest - before), Math.abs(highest), 1e-300);
   const values = Array.from(grid.values, (value) => (value < top ? value : top));
   const trace = contours().size([columns, rows]).smooth(true);
+  const everywhere = (level: number) =>
+    values.length > 0 && values.every((value) => value >= level);
   return levels.map((level) => ({
     level,
-    path: pathOf(trace.contour(values, level).coordinates, columns, rows),
+    path: everywhere(level)
+      ? WHOLE
+      : pathOf(trace.contour(values, level).coordinates, columns, rows),
   }));
 }
 

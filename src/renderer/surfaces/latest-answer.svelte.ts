@@ -1,4 +1,5 @@
 import { type ErrorData, errorFrom } from '../../contract/errors';
+import { showInTurn } from '../frame-turns';
 
 /** Milliseconds between two questions, so that a run at full speed leaves the window its time. */
 const PAUSE_MS = 120;
@@ -42,7 +43,7 @@ export class LatestAnswer<Question, Answer> {
       const asked = this.#asked;
       try {
         const answer = await this.#ask(next);
-        if (answer !== null) this.answer = answer;
+        if (answer !== null) await showInTurn(this, () => (this.answer = answer));
         this.error = null;
       } catch (error) {
         this.error = errorFrom((error as { data?: unknown }).data).data;

@@ -41,6 +41,19 @@ describe('a band', () => {
     for (const [x] of inner) expect(Math.abs(x - 0.35) < 1e-3 || x > 0.99).toBe(true);
   });
 
+  test('of a level that no value is below is the whole picture, corners and all', () => {
+    const [band] = bandsOf(
+      gridOf((x, y) => x + y),
+      [0],
+    );
+    expect(corners(band?.path ?? '')).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ]);
+  });
+
   test('is not moved by what overflows beside it', () => {
     const calm = gridOf((x) => x);
     const wild = gridOf((x) => (x > 0.85 ? Infinity : x));
