@@ -58,11 +58,13 @@ export class LabState {
       reached: null,
     };
   });
-  readonly series: SeriesColumns = $derived(columnsOf(this.view?.series));
-  readonly #columns = $derived(this.view?.examples.columns ?? '');
+  // The view is another one with every snapshot: what stays in it is not read anew.
+  readonly #seriesSaid = $derived(this.view?.series);
+  readonly series: SeriesColumns = $derived(columnsOf(this.#seriesSaid));
+  readonly #examplesSaid = $derived(this.view?.examples);
   readonly examples: ExampleColumns = $derived.by(() => {
-    const all = fromBase64(this.#columns);
-    const { names = [], count = 0 } = this.view?.examples ?? {};
+    const { names = [], count = 0, columns = '' } = this.#examplesSaid ?? {};
+    const all = fromBase64(columns);
     return names.map((_, i) => all.subarray(i * count, (i + 1) * count));
   });
 

@@ -42,6 +42,19 @@ test('of the snapshots that arrive within one frame of the screen only the last 
   expect(lab.view?.snapshot.step).toBe(3);
 });
 
+test('a snapshot makes neither curves nor examples anew', async () => {
+  const { lab, say } = await opened();
+  const { series, examples } = lab;
+  say(snapshot(2));
+  await nextFrame();
+  expect(lab.view?.snapshot.step).toBe(2);
+  expect(lab.series).toBe(series);
+  expect(lab.examples).toBe(examples);
+  say({ kind: 'series', series: { ...afterOneStep.series } });
+  await nextFrame();
+  expect(lab.series).not.toBe(series);
+});
+
 test('a change of state shows what came before it first', async () => {
   const { lab, say } = await opened();
   say(snapshot(9));

@@ -1,14 +1,12 @@
 import type { LabView } from '../../contract/lab-events';
-import { updatesPerEpoch } from '../../contract/recipe';
 import { messages } from '../messages/messages';
 import type { ShownSeries } from './chart-state.svelte';
 import { gradientLines, type Line, lossLines, parameterLines } from './lines';
 import { type OverlayColumns, overlayLosses, overlayParameters } from './overlays';
-import { rateChanges } from './rate-changes';
 import type { StepRange } from './step-range';
 
-/** A chart over the steps, on the screen and as a picture that is kept. */
-export interface ChartContent {
+/** What a chart over the steps draws, on the screen and as a picture that is kept: it is new only where its curves are. */
+export interface ChartCurves {
   /** Of the open run. */
   readonly own: readonly Line[];
   /** Of the other runs, too. */
@@ -22,7 +20,6 @@ export interface ChartContent {
   readonly marks: readonly number[];
   /** What a logarithmic axis cannot show; empty: nothing. */
   readonly note: string;
-  readonly summary: string;
 }
 
 /** What part of the run a chart shows, and what stands beside it. */
@@ -33,71 +30,98 @@ export interface ChartPart {
 
 export const WHOLE: ChartPart = { range: null, overlays: [] };
 
-export function lossContent(
-  view: LabView,
+/**
+ * @param marks steps at which the learning rate changed
+ * @param single whether an epoch is one step
+ */
+export function lossCurves(
   { columns, stride }: ShownSeries,
-  { range, overlays }: ChartPart,
+  part: ChartPart,
+  marks: readonly number[],
+  single: boolean,
   logarithmic: boolean,
-): ChartContent {
-  const t = messages.charts;
-  const { step, row } = view.snapshot;
-  const own = lossLines(columns, stride, updatesPerEpoch(view.recipe) === 1);
-  const note = logarithmic ? zeroNote(columns, range) : '';
-  const beside = t.overlaySummary(overlays.map(({ name }) => name));
+): ChartCurves {
+  const own = lossLines(columns, stride, single);
   return {
-    ...frame(view, range),
+    ...frame(columns, part, marks),
     own,
-    lines: [...own, ...overlayLosses(overlays)],
+    lines: [...own, ...overlayLosses(part.overlays)],
     logarithmic,
-    upward: t.upward.loss(logarithmic),
-    note,
-    summary:
-      t.lossSummary(step, row?.loss ?? null, range) +
-      (note === '' ? '' : ` It is ${note}.`) +
-      beside,
+    upward: messages.charts.upward.loss(logarithmic),
+    note: logarithmic ? zeroNote(columns, part.range) : '',
   };
 }
 
-export function parameterContent(
-  view: LabView,
+/**
+ * @param marks steps at which the learning rate changed
+ * @param names of the parameters shown
+ */
+export function parameterCurves(
   { columns }: ShownSeries,
-  { range, overlays }: ChartPart,
-): ChartContent {
-  const t = messages.charts;
-  const { step, parameters } = view.snapshot;
-  const own = parameterLines(columns, view.parameters);
-  const alike = overlays.filter((run) => view.parameters.some((name) => run.parameters.has(name)));
+  part: ChartPart,
+  marks: readonly number[],
+  names: readonly string[],
+): ChartCurves {
+  const own = parameterLines(columns, names);
   return {
-    ...frame(view, range),
+    ...frame(columns, part, marks),
     own,
-    lines: [...own, ...overlayParameters(overlays, view.parameters)],
-    upward: t.upward.parameters,
-    summary:
-      t.parameterSummary(step, view.parameters, parameters, range) +
-      t.overlaySummary(alike.map(({ name }) => name)),
+    lines: [...own, ...overlayParameters(part.overlays, names)],
+    upward: messages.charts.upward.parameters,
   };
 }
 
-export function gradientContent(
-  view: LabView,
+/**
+ * @param marks steps at which the learning rate changed
+ * @param names of the parameters shown
+ */
+export function gradientCurves(
   { columns }: ShownSeries,
-  { range }: ChartPart,
-): ChartContent {
-  const t = messages.charts;
-  const { step, row } = view.snapshot;
-  const own = gradientLines(columns, view.parameters);
+  part: ChartPart,
+  marks: readonly number[],
+  names: readonly string[],
+): ChartCurves {
+  const own = gradientLines(columns, names);
   return {
-    ...frame(view, range),
+    ...frame(columns, part, marks),
     own,
     lines: own,
-    upward: t.upward.gradients,
-    summary: t.gradientSummary(step, view.parameters, row?.gradients ?? [], range),
+    upward: messages.charts.upward.gradients,
   };
 }
 
-function frame(view: LabView, range: StepRange | null) {
-  const marks = rateChanges(view).map(({ step }) => step);
-  const { first, last } = range ?? { first: 0, last: view.snapshot.step };
+/** The picture in a sentence or two, with the numbers of the step where the run stands. */
+export function lossSummary(view: LabView, { range, overlays }: ChartPart, note: string): string {
+  const t = messages.charts;
+  const { step, row } = view.snapshot;
+  return (
+    t.lossSummary(step, row?.loss ?? null, range) +
+    (note === '' ? '' : ` It is ${note}.`) +
+    t.overlaySummary(overlays.map(({ name }) => name))
+  );
+}
+
+export function parameterSummary(view: LabView, { range, overlays }: ChartPart): string {
+  const t = messages.charts;
+  const { step, parameters } = view.snapshot;
+  const alike = overlays.filter((run) => view.parameters.some((name) => run.parameters.has(name)));
+  return (
+    t.parameterSummary(step, view.parameters, parameters, range) +
+    t.overlaySummary(alike.map(({ name }) => name))
+  );
+}
+
+export function gradientSummary(view: LabView, { range }: ChartPart): string {
+  const { step, row } = view.snapshot;
+  return messages.charts.gradientSummary(step, view.parameters, row?.gradients ?? [], range);
+}
+
+function frame(
+  { step }: ShownSeries['columns'],
+  { range }: ChartPart,
+  marks: readonly number[],
+): Pick<ChartCurves, 'first' | 'step' | 'marks' | 'logarithmic' | 'note'> {
+  const { first, last } = range ?? { first: 0, last: step.at(-1) ?? 0 };
   return { first, step: last, marks, logarithmic: false, note: '' };
 }
 

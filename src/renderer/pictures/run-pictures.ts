@@ -1,12 +1,16 @@
 import { labError } from '../../contract/errors';
 import type { LabView } from '../../contract/lab-events';
+import { updatesPerEpoch } from '../../contract/recipe';
 import type { ShownSeries } from '../charts/chart-state.svelte';
 import {
-  type ChartContent,
+  type ChartCurves,
   type ChartPart,
-  gradientContent,
-  lossContent,
-  parameterContent,
+  gradientCurves,
+  gradientSummary,
+  lossCurves,
+  lossSummary,
+  parameterCurves,
+  parameterSummary,
   WHOLE,
 } from '../charts/content';
 import type { LinePicture } from '../charts/drawing';
@@ -60,10 +64,11 @@ export function drawLoss(
   logarithmic: boolean,
   part: ChartPart = WHOLE,
 ): Promise<Picture> {
-  const content = lossContent(view, series, part, logarithmic);
-  const { own, note } = content;
+  const single = updatesPerEpoch(view.recipe) === 1;
+  const curves = lossCurves(series, part, marksOf(view), single, logarithmic);
+  const { own, note } = curves;
   return drawn((pen) =>
-    chartPicture(pen, pictureOf(content), {
+    chartPicture(pen, pictureOf(curves), {
       title: t.titles.loss,
       notes: [...chartNotes(view, part), ...(note === '' ? [] : [note])],
       upward: t.upward.loss(logarithmic),
@@ -73,7 +78,7 @@ export function drawLoss(
         ...markEntries(pen, view),
         ...overlayEntries(pen, part),
       ],
-      summary: content.summary,
+      summary: lossSummary(view, part, note),
     }),
   );
 }
@@ -83,7 +88,8 @@ export function drawParameters(
   series: ShownSeries,
   part: ChartPart = WHOLE,
 ): Promise<Picture> {
-  return drawCurves(view, parameterContent(view, series, part), part, {
+  return drawCurves(view, parameterCurves(series, part, marksOf(view), view.parameters), part, {
+    summary: parameterSummary(view, part),
     title: t.titles.parameters(view.parameterCount),
     upward: t.upward.parameters,
     name: (name) => name,
@@ -97,7 +103,8 @@ export function drawGradients(
 ): Promise<Picture> {
   // What is kept of other runs has no gradients.
   const own = { ...part, overlays: [] };
-  return drawCurves(view, gradientContent(view, series, own), own, {
+  return drawCurves(view, gradientCurves(series, own, marksOf(view), view.parameters), own, {
+    summary: gradientSummary(view, own),
     title: t.titles.gradients(view.parameterCount),
     upward: t.upward.gradients,
     name: messages.charts.gradientName,
@@ -106,9 +113,10 @@ export function drawGradients(
 
 function drawCurves(
   view: LabView,
-  content: ChartContent,
+  curves: ChartCurves,
   part: ChartPart,
   words: {
+    readonly summary: string;
     readonly title: string;
     readonly upward: string;
     readonly name: (parameter: string) => string;
@@ -119,10 +127,10 @@ function drawCurves(
   // Print is finer than the screen: there is no need to draw many lines faint.
   const strong = (line: Line): Line =>
     line.weight === 'faint' ? { ...line, weight: 'strong' } : line;
-  const named = content.own.map((line) => strong({ ...line, name: words.name(line.name) }));
-  const lines = [...named, ...content.lines.slice(content.own.length)];
+  const named = curves.own.map((line) => strong({ ...line, name: words.name(line.name) }));
+  const lines = [...named, ...curves.lines.slice(curves.own.length)];
   return drawn((pen) =>
-    chartPicture(pen, pictureOf({ ...content, lines }), {
+    chartPicture(pen, pictureOf({ ...curves, lines }), {
       title: words.title,
       notes: chartNotes(view, part),
       upward: words.upward,
@@ -134,7 +142,7 @@ function drawCurves(
         ...markEntries(pen, view),
         ...overlayEntries(pen, part, (run) => names.some((name) => run.parameters.has(name))),
       ],
-      summary: content.summary,
+      summary: words.summary,
     }),
   );
 }
@@ -154,7 +162,7 @@ export function drawPage(stepper: Stepper, view: LabView, key: PagePicture): Pro
   return drawn((pen) => pagePicture(pen, svg, { title: t.titles[key], notes, summary }));
 }
 
-function pictureOf({ lines, first, step, logarithmic, marks }: ChartContent): LinePicture {
+function pictureOf({ lines, first, step, logarithmic, marks }: ChartCurves): LinePicture {
   return { lines, first, step, logarithmic, unit: messages.charts.step, marks };
 }
 
@@ -186,7 +194,13 @@ function entryOf(pen: Pen, line: Line, type: Type): LegendEntry {
   return { sample: lineSample(pen, line), text: line.name, type };
 }
 
-function markEntries(pen: Pen, view: LabView): readonly LegendEntry[] {
-  const changes = rateChanges(view).map((change) => messages.charts.rateChange(change));
+function marksOf({ interventions, snapshot }: LabView): readonly number[] {
+  return rateChanges(interventions, snapshot.step).map(({ step }) => step);
+}
+
+function markEntries(pen: Pen, { interventions, snapshot }: LabView): readonly LegendEntry[] {
+  const changes = rateChanges(interventions, snapshot.step).map((change) =>
+    messages.charts.rateChange(change),
+  );
   return changes.length === 0 ? [] : [{ sample: markSample(pen), text: t.rateChanges(changes) }];
 }
