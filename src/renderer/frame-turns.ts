@@ -6,7 +6,9 @@ const SHARE_MS = 3;
  * How many times as long as a frame's drawings took nothing is drawn after them. Where they are quick the next frame is later
  * anyway; where the cores are full they take longer, come less often, and leave the rest of the window its time.
  */
-const REST = 3;
+const REST = 4;
+/** Milliseconds of the longest rest, so that a run that ends is soon seen as it is. */
+const LONGEST_REST_MS = 100;
 /** A frame of the screen: a rest that is over before the next one needs no clock. */
 const FRAME_MS = 16;
 
@@ -24,8 +26,9 @@ let clock: ReturnType<typeof setTimeout> | null = null;
 let rested = 0;
 
 /**
- * Draws in one of the next frames of the screen, in the order of asking: pictures that are all due at once would make one long
- * task. Of the drawings of one owner only the last is made.
+ * Draws after one of the next frames of the screen, in the order of asking: pictures that are all due at once would make one long
+ * task, and so would a picture together with the layout and the painting of its frame. Of the drawings of one owner only the
+ * last is made.
  */
 export function drawInTurn(owner: object, draw: () => void): void {
   const turn = { owner, draw };
@@ -34,14 +37,22 @@ export function drawInTurn(owner: object, draw: () => void): void {
   goOn();
 }
 
-/** Changes what components show, which they do at once, so that it counts as a drawing of its owner. */
-export function showInTurn(owner: object, change: () => void): Promise<void> {
-  return new Promise((resolve) =>
+/** Work for a picture, which counts as a drawing of its owner. @returns what it gives; rejects with what it throws */
+export function workInTurn<Result>(owner: object, work: () => Result): Promise<Result> {
+  return new Promise((resolve, reject) =>
     drawInTurn(owner, () => {
-      flushSync(change);
-      resolve();
+      try {
+        resolve(work());
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
     }),
   );
+}
+
+/** Changes what components show, which they do at once, so that it counts as a drawing of its owner. */
+export function showInTurn(owner: object, change: () => void): Promise<void> {
+  return workInTurn(owner, () => flushSync(change));
 }
 
 /** What its owner asked for is not drawn. */
@@ -52,7 +63,7 @@ export function leaveTurn(owner: object): void {
 function goOn(): void {
   if (frame !== 0 || clock !== null || waiting.length === 0) return;
   const rest = rested - performance.now();
-  if (rest < FRAME_MS) frame = requestAnimationFrame(drawSome);
+  if (rest < FRAME_MS) frame = requestAnimationFrame(() => setTimeout(drawSome));
   else {
     clock = setTimeout(() => {
       clock = null;
@@ -72,7 +83,7 @@ function drawSome(): void {
     }
   } finally {
     const now = performance.now();
-    rested = now + REST * (now - begun);
+    rested = now + Math.min(LONGEST_REST_MS, REST * (now - begun));
     goOn();
   }
 }

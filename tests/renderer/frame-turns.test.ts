@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawInTurn, leaveTurn } from '../../src/renderer/frame-turns';
+import { drawInTurn, leaveTurn, workInTurn } from '../../src/renderer/frame-turns';
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 const busy = (ms: number) => {
@@ -35,7 +35,27 @@ test('short drawings share a frame, a long one has it alone', async () => {
   }
 });
 
-test('drawings rest three times as long as they took, so that most of the time is left', async () => {
+test('a drawing is a task of its own, apart from the layout and painting of a frame', async () => {
+  await quiet();
+  let inFrame = false;
+  let drawn: boolean | null = null;
+  requestAnimationFrame(() => {
+    inFrame = true;
+    setTimeout(() => (inFrame = false));
+  });
+  drawInTurn({}, () => (drawn = inFrame));
+  await expect.poll(() => drawn).toBe(false);
+});
+
+test('work in turn gives its result, or what it throws', async () => {
+  expect(await workInTurn({}, () => 7)).toBe(7);
+  const failing = () => {
+    throw new Error('No contour.');
+  };
+  await expect(workInTurn({}, failing)).rejects.toThrow('No contour.');
+});
+
+test('drawings rest four times as long as they took, so that most of the time is left', async () => {
   await quiet();
   const [chart, network] = [{}, {}];
   let made = 0;
@@ -49,9 +69,24 @@ test('drawings rest three times as long as they took, so that most of the time i
     drawInTurn(network, draw);
     await frame();
   }
-  // A quarter of a second, of 8 ms each: 31; with every frame it would be about 60.
+  // A fifth of a second, of 8 ms each: 25; with every frame it would be about 60.
   expect(made).toBeGreaterThan(2);
-  expect(made).toBeLessThan(36);
+  expect(made).toBeLessThan(30);
+});
+
+test('no rest is long', async () => {
+  await quiet();
+  const drawn: number[] = [];
+  for (const ms of [200, 0]) {
+    drawInTurn({}, () => {
+      busy(ms);
+      drawn.push(performance.now());
+    });
+  }
+  await expect.poll(() => drawn.length).toBe(2);
+  const [first = 0, second = 0] = drawn;
+  expect(second - first).toBeGreaterThan(50);
+  expect(second - first).toBeLessThan(600);
 });
 
 test('of one owner’s drawings only the last is made; one that left makes none', async () => {
