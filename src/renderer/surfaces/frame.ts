@@ -81,9 +81,13 @@ export function valuesAlong(axis: Axis): Float64Array {
   return Float64Array.from({ length: axis.count }, (_, i) => valueAlong(axis, i));
 }
 
-/** An SVG polyline's points; what is not finite breaks off. Far outside is as good as outside, and no number a browser refuses. */
+/** A place in a path. Far outside is as good as outside, and no number a browser refuses. */
+export function pixels(at: number): string {
+  return Math.min(1e5, Math.max(-1e5, at)).toFixed(2);
+}
+
+/** An SVG polyline's points; what is not finite breaks off. */
 export function polyline(frame: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>): string {
-  const near = (pixel: number) => Math.min(1e5, Math.max(-1e5, pixel)).toFixed(2);
   let path = '';
   let pen = 'M';
   for (let i = 0; i < xs.length; i++) {
@@ -92,7 +96,7 @@ export function polyline(frame: Frame, xs: ArrayLike<number>, ys: ArrayLike<numb
       pen = 'M';
       continue;
     }
-    path += `${pen}${near(x)},${near(y)}`;
+    path += `${pen}${pixels(x)},${pixels(y)}`;
     pen = 'L';
   }
   return path;

@@ -3,13 +3,16 @@ import type { ErrorData } from '../../contract/errors';
 import type { LabApi } from '../../contract/lab-api';
 import type { LabView } from '../../contract/lab-events';
 import type {
+  Axis,
   LossExamples,
   LossGrid,
   LossGridQuery,
   Predictions,
   PredictionsQuery,
 } from '../../contract/surfaces';
+import { workInTurn } from '../frame-turns';
 import type { Stepper } from '../stepping/stepper.svelte';
+import { type Band, bandsOf, levelsOf, overflowOf, type ValueGrid } from './contour-bands';
 import { LatestAnswer } from './latest-answer.svelte';
 
 /** Values along each axis of a picture. */
@@ -17,15 +20,32 @@ const LANDSCAPE_COUNT = 49;
 const SLICE_COUNT = 161;
 const SURFACE_COUNT = 41;
 const LINE_COUNT = 121;
+/** Of a prediction between −1 and 1; beyond, a side is as sure as at the ends. */
+const CLASS_LEVELS = [-0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75];
+/** Below every value. */
+const LOWEST = -1e300;
 
 export interface GridPicture extends Omit<LossGrid, 'values'> {
   readonly values: Float64Array;
   readonly of: LossExamples;
+  /** Of a picture of two axes. */
+  readonly bands: readonly Band[];
+  /** Where its values are not finite; empty: nowhere. */
+  readonly overflow: string;
 }
 
 export interface PredictionPicture extends Omit<Predictions, 'values' | 'atExamples'> {
   readonly values: Float64Array | null;
   readonly atExamples: Float64Array | null;
+  /** Whether the bands are those of two classes, −1 and 1. */
+  readonly classes: boolean;
+  /** Of a picture of two axes: the lowest holds everything. */
+  readonly bands: readonly Band[];
+}
+
+interface PredictionQuestion {
+  readonly query: PredictionsQuery;
+  readonly classes: boolean;
 }
 
 /** The newest picture, and whether it is the one that was asked for last. */
@@ -75,7 +95,7 @@ export class SurfaceState {
 
   readonly #landscape: LatestAnswer<LossGridQuery, GridPicture>;
   readonly #slice: LatestAnswer<LossGridQuery, GridPicture>;
-  readonly #predictions: LatestAnswer<PredictionsQuery, PredictionPicture>;
+  readonly #predictions: LatestAnswer<PredictionQuestion, PredictionPicture>;
 
   /** Run and parameters that were asked for last. */
   #asked = '';
@@ -85,7 +105,14 @@ export class SurfaceState {
   constructor(api: () => LabApi | null) {
     const grid = async (query: LossGridQuery): Promise<GridPicture | null> => {
       const answer = await api()?.lossGrid(query);
-      return answer ? { ...answer, values: fromBase64(answer.values), of: query.of } : null;
+      if (!answer) return null;
+      const values = fromBase64(answer.values);
+      const picture = { ...answer, values, of: query.of };
+      const over = planeOf(answer.axes, values);
+      if (!over) return { ...picture, bands: [], overflow: '' };
+      // Apart from the change that shows them: together they would be the window's longest task.
+      const bands = await workInTurn({}, () => bandsOf(over, levelsOf(values)));
+      return { ...picture, bands, overflow: overflowOf(over) };
     };
     this.#landscape = new LatestAnswer(async (query) => {
       const of = this.#asked;
@@ -96,15 +123,17 @@ export class SurfaceState {
       return picture;
     });
     this.#slice = new LatestAnswer(grid);
-    this.#predictions = new LatestAnswer(async (query) => {
+    this.#predictions = new LatestAnswer(async ({ query, classes }) => {
       const answer = await api()?.predictions(query);
       const numbers = (text: string | null) => (text === null ? null : fromBase64(text));
       if (!answer) return null;
-      return {
-        ...answer,
-        values: numbers(answer.values),
-        atExamples: numbers(answer.atExamples),
-      };
+      const values = numbers(answer.values);
+      const picture = { ...answer, values, atExamples: numbers(answer.atExamples), classes };
+      const over = values && planeOf(answer.axes, values);
+      if (!over) return { ...picture, bands: [] };
+      const levels = classes ? CLASS_LEVELS : levelsOf(values);
+      const bands = await workInTurn({}, () => bandsOf(over, [LOWEST, ...levels]));
+      return { ...picture, bands };
     });
   }
 
@@ -158,14 +187,23 @@ export class SurfaceState {
     this.#slice.want([{ step, of: 'step', example, axes }], key);
   }
 
-  /** @param inputs inputs of the model */
-  wantPredictions({ step, stands, key }: Where, inputs: number): void {
+  /**
+   * @param inputs inputs of the model
+   * @param classes whether every target is −1 or 1
+   */
+  wantPredictions({ step, stands, key }: Where, inputs: number, classes: boolean): void {
     const count = inputs === 1 ? LINE_COUNT : SURFACE_COUNT;
     const axis = { range: null, count };
     const grid = inputs > 2 ? null : Array.from({ length: inputs }, () => axis);
     // Without an update to come, the run as it stands says it all.
-    this.#predictions.want([{ step: stands ? null : step, grid }], key);
+    this.#predictions.want([{ query: { step: stands ? null : step, grid }, classes }], key);
   }
+}
+
+/** Values over two axes; null: there is another number of them. */
+function planeOf(axes: readonly Axis[], values: Float64Array): ValueGrid | null {
+  const [x, y] = axes;
+  return x && y && axes.length === 2 ? { values, columns: x.count, rows: y.count } : null;
 }
 
 /** Of a run that stands: at once what needs no replay, then the update to come. */
