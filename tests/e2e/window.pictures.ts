@@ -11,6 +11,18 @@ async function press(lab: LabPage, name: 'Next' | 'Finish phase', times: number)
 
 /** The moment of the design's pictures: the pair, η 0.01, second step, the last edge. */
 /** Four runs, and the list of them. */
+/** Until nothing in the window changes any more. */
+async function standsStill(lab: LabPage): Promise<void> {
+  let seen = await lab.page.screenshot();
+  const same = async () => {
+    const now = await lab.page.screenshot();
+    const still = now.equals(seen);
+    seen = now;
+    return still;
+  };
+  await expect.poll(same, { intervals: [400] }).toBe(true);
+}
+
 async function keepFour(lab: LabPage): Promise<void> {
   await lab.playToTheEnd();
   await lab.chooseDataset('pair');
@@ -443,9 +455,10 @@ for (const { name, width, height, prepare } of screens) {
       await lab.page.emulateMedia({ colorScheme: theme });
       await prepare(lab);
       await lab.page.evaluate(() => document.fonts.ready);
-      // A plot that is computed anew is faint meanwhile; while a run trains it always is.
+      // A plot that is computed anew is faint meanwhile, and drawings take turns; while a run trains it is always so.
       if (!(await lab.button('Pause').isVisible())) {
         await expect(lab.page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await standsStill(lab);
       }
       await lab.page.screenshot({ path: `docs/pictures/${name}-${theme}.png` });
     });
