@@ -9,8 +9,6 @@ async function press(lab: LabPage, name: 'Next' | 'Finish phase', times: number)
   }
 }
 
-/** The moment of the design's pictures: the pair, η 0.01, second step, the last edge. */
-/** Four runs, and the list of them. */
 /** Until nothing in the window changes any more. */
 async function standsStill(lab: LabPage): Promise<void> {
   let seen = await lab.page.screenshot();
@@ -23,6 +21,7 @@ async function standsStill(lab: LabPage): Promise<void> {
   await expect.poll(same, { intervals: [400] }).toBe(true);
 }
 
+/** Four runs, and the list of them. */
 async function keepFour(lab: LabPage): Promise<void> {
   await lab.playToTheEnd();
   await lab.chooseDataset('pair');
@@ -36,6 +35,7 @@ async function keepFour(lab: LabPage): Promise<void> {
   await expect(lab.page.getByRole('dialog').locator('tbody tr')).toHaveCount(4);
 }
 
+/** The moment of the design's pictures: the pair, η 0.01, second step, the last edge. */
 async function stepThePair(lab: LabPage): Promise<void> {
   await lab.chooseDataset('pair');
   await lab.set('Learning rate', '0.01');

@@ -37,6 +37,7 @@ test('of the snapshots that arrive within one frame of the screen only the last 
   const { lab, say } = await opened();
   say(snapshot(2));
   say(snapshot(3));
+  expect(lab.view?.snapshot.step).toBe(1);
   const shown = new Set<number | undefined>();
   await expect.poll(() => shown.add(lab.view?.snapshot.step).has(3), { interval: 1 }).toBe(true);
   expect([...shown]).toEqual([1, 3]);

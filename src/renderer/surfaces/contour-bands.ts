@@ -1,5 +1,6 @@
 import { ticks } from 'd3-array';
 import { contours } from 'd3-contour';
+import type { Axis } from '../../contract/surfaces';
 
 /** Values at equal distances along both axes, the first fastest. */
 export interface ValueGrid {
@@ -19,6 +20,12 @@ export interface Band {
 const WHOLE = 'M0,0L1,0L1,1L0,1Z';
 /** Lines of a picture, at the most. */
 const MOST = 12;
+
+/** Values over two axes; null: there is another number of them. */
+export function planeOf(axes: readonly Axis[], values: Float64Array): ValueGrid | null {
+  const [x, y] = axes;
+  return x && y && axes.length === 2 ? { values, columns: x.count, rows: y.count } : null;
+}
 
 /**
  * Round levels of 1, 2, 5 times powers of ten where the values span more than a decade, as a loss does that falls towards 0;

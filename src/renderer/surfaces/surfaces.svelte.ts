@@ -3,7 +3,6 @@ import type { ErrorData } from '../../contract/errors';
 import type { LabApi } from '../../contract/lab-api';
 import type { LabView } from '../../contract/lab-events';
 import type {
-  Axis,
   LossExamples,
   LossGrid,
   LossGridQuery,
@@ -12,7 +11,7 @@ import type {
 } from '../../contract/surfaces';
 import { workInTurn } from '../frame-turns';
 import type { Stepper } from '../stepping/stepper.svelte';
-import { type Band, bandsOf, levelsOf, overflowOf, type ValueGrid } from './contour-bands';
+import { type Band, bandsOf, levelsOf, overflowOf, planeOf } from './contour-bands';
 import { LatestAnswer } from './latest-answer.svelte';
 
 /** Values along each axis of a picture. */
@@ -111,8 +110,11 @@ export class SurfaceState {
       const over = planeOf(answer.axes, values);
       if (!over) return { ...picture, bands: [], overflow: '' };
       // Apart from the change that shows them: together they would be the window's longest task.
-      const bands = await workInTurn({}, () => bandsOf(over, levelsOf(values)));
-      return { ...picture, bands, overflow: overflowOf(over) };
+      const areas = await workInTurn({}, () => ({
+        bands: bandsOf(over, levelsOf(values)),
+        overflow: overflowOf(over),
+      }));
+      return { ...picture, ...areas };
     };
     this.#landscape = new LatestAnswer(async (query) => {
       const of = this.#asked;
@@ -198,12 +200,6 @@ export class SurfaceState {
     // Without an update to come, the run as it stands says it all.
     this.#predictions.want([{ query: { step: stands ? null : step, grid }, classes }], key);
   }
-}
-
-/** Values over two axes; null: there is another number of them. */
-function planeOf(axes: readonly Axis[], values: Float64Array): ValueGrid | null {
-  const [x, y] = axes;
-  return x && y && axes.length === 2 ? { values, columns: x.count, rows: y.count } : null;
 }
 
 /** Of a run that stands: at once what needs no replay, then the update to come. */
